@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nodeport_lab.cluster.apiserver.server import ApiServer
-from nodeport_lab.cluster.conformance.difference import first_difference
 from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.conformance.difference import first_difference
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.objects import Key, Obj
 

@@ -20,9 +20,7 @@ _DISPATCH = ("KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-
 _COMMENT = re.compile(r'--comment (?:"([^"]*)"|(\S+))')
 _HASHED = re.compile(r" KUBE-(?:SVC|SEP)-")
 _KUBERNETES = "default/kubernetes"
-_KUBERNETES_SERVED = re.compile(
-    r'"default/kubernetes:https cluster IP"|chain service-\w+-default/kubernetes/'
-)
+_KUBERNETES_SERVED = re.compile(r'"default/kubernetes:https cluster IP"|goto service-\w+-default/kubernetes/')
 _WORD = re.compile(r'"[^"]*"|\S+')
 
 # A chain of a table, a set, a map: what it is called, and what stands in it.
@@ -158,7 +156,14 @@ def _nftables(text: str) -> _Blocks:
             blocks[current] += _elements(body)
         else:
             blocks.setdefault(current or table, []).append(_rule(line))
-    return {name: _static(body) for name, body in blocks.items()}
+    return {name: _static(body) for name, body in blocks.items() if body or not _stale(name, text)}
+
+
+def _stale(name: str, text: str) -> bool:
+    """An empty chain that nothing leads to. kube-proxy empties what it needs no more and deletes it in a later sync,
+    so whether it is still there says when the recording was made, not what the rules are."""
+    kind, chain = name.split()[-2:]
+    return kind == "chain" and "/" in chain and f"goto {chain}" not in text
 
 
 def _unquoted(text: str) -> str:

@@ -32,3 +32,8 @@ class NodePortAddresses:
             for address in self._addresses
             if self.match_all or any(address in net for net in self._nets)
         )
+
+    @property
+    def beyond_localhost(self) -> tuple[str, ...]:
+        """The same without localhost, where nftables mode does not serve nodePorts."""
+        return tuple(address for address in self.of_node if address != _LOCALHOST)

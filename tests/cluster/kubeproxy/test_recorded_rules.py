@@ -4,12 +4,12 @@ import pytest
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.conformance.rules import same_rules
-from nodeport_lab.cluster.kubeproxy import iptables
+from nodeport_lab.cluster.kubeproxy import iptables, nftables
 from nodeport_lab.cluster.kubeproxy.tracker import Tracker
 from tests.cluster.kubeproxy import recorded
 
 CONFIG = ClusterConfig()
-WRITE = {"iptables": iptables.write}
+WRITE = {"iptables": iptables.write, "nftables": nftables.write}
 
 
 @pytest.mark.parametrize("mode", WRITE)

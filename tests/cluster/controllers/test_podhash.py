@@ -16,7 +16,10 @@ def template(app, image, ports=(), pull="IfNotPresent", **spec):
 @pytest.mark.parametrize(
     ("made", "recorded"),
     [
-        (template("nginx", "nginx:latest", [{"containerPort": 80, "protocol": "TCP"}], "Always"), "59c4c87bc6"),
+        (
+            template("nginx", "nginx:latest", [{"containerPort": 80, "protocol": "TCP"}], "Always"),
+            "59c4c87bc6",
+        ),
         (template("web", "nginx:1.27"), "7d876db474"),
         (template("web", "nginx:1.28"), "697578869"),
     ],

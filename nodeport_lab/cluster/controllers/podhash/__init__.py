@@ -84,7 +84,7 @@ def _struct(value: dict[str, Any], go_type: str) -> str:
         if field.json == "<":
             inner = {inner.json for inner in STRUCTS[field.type]}
             known |= inner
-            part = {key: item for key, item in value.items() if key in inner}
+            part: Any = {key: item for key, item in value.items() if key in inner}
         else:
             part = value.get(field.json)
         parts.append(f"{field.name}:{dump(part, field.type)}")

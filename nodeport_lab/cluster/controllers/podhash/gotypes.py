@@ -110,10 +110,26 @@ _TEXT = {
 
 # Named types that are strings underneath.
 STRINGS = frozenset(
-    """string types.UID v1.RestartPolicy v1.DNSPolicy v1.PreemptionPolicy v1.ContainerRestartPolicy
-    v1.TerminationMessagePolicy v1.PullPolicy v1.Protocol v1.URIScheme v1.TolerationOperator v1.TaintEffect v1.Signal
-    v1.SupplementalGroupsPolicy v1.PodFSGroupChangePolicy v1.PodSELinuxChangePolicy v1.ProcMountType
-    v1.Capability""".split()
+    [
+        "string",
+        "types.UID",
+        "v1.RestartPolicy",
+        "v1.DNSPolicy",
+        "v1.PreemptionPolicy",
+        "v1.ContainerRestartPolicy",
+        "v1.TerminationMessagePolicy",
+        "v1.PullPolicy",
+        "v1.Protocol",
+        "v1.URIScheme",
+        "v1.TolerationOperator",
+        "v1.TaintEffect",
+        "v1.Signal",
+        "v1.SupplementalGroupsPolicy",
+        "v1.PodFSGroupChangePolicy",
+        "v1.PodSELinuxChangePolicy",
+        "v1.ProcMountType",
+        "v1.Capability",
+    ]
 )
 INTEGERS = frozenset(("int32", "int64"))
 

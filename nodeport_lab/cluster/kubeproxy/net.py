@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -50,6 +51,26 @@ class Net:
     def short(self) -> str:
         """As nft prints it: an address of its own has no length."""
         return self.address if self.length == 32 else f"{self.address}/{self.length}"
+
+
+def as_nft_lists(nets: Sequence[Net]) -> list[str]:
+    """The elements of an anonymous set as nft lists them: sorted, and where some are networks, joined to ranges."""
+    if all(net.length == 32 for net in nets):
+        return [dotted(first) for first in sorted({net.first for net in nets})]
+    ranges: list[tuple[int, int]] = []
+    for first, last in sorted((net.first, net.first | ~net.mask & 0xFFFFFFFF) for net in nets):
+        if ranges and first <= ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+        else:
+            ranges.append((first, last))
+    return [_range(first, last) for first, last in ranges]
+
+
+def _range(first: int, last: int) -> str:
+    size = last - first + 1
+    if size & (size - 1) == 0 and first % size == 0:
+        return Net.of(f"{dotted(first)}/{33 - size.bit_length()}").short
+    return f"{dotted(first)}-{dotted(last)}"
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.kubeproxy.iptables.rules import Origin
 from nodeport_lab.cluster.network.endings import CODES, Ending
 from nodeport_lab.cluster.network.netfilter import Matched
 from nodeport_lab.cluster.network.packet import PROTOCOLS, is_loopback
@@ -77,65 +78,44 @@ def _wrong_protocol(scene: Scene, code: str, place: str, offered: str, door: Doo
     return Ending(code, place, params, door.service, field)
 
 
-def dropped(scene: Scene, walk: Walk, node: Node, matched: tuple[Matched, ...]) -> Ending:
-    """A rule dropped the packet."""
-    flow, last, place = walk.flow, matched[-1], node.name
-    service = last.origin.service if last.origin is not None else None
-    chain, table = last.chain, last.table
-    if walk.leg != "request" and chain == "KUBE-FORWARD":
-        asked = f"{scene.asked.destination}:{scene.asked.destination_port}"
-        return ending(scene, "invalid-reply", place, source=flow.source, asked=asked)
-    if chain == "KUBE-FIREWALL":
-        return ending(scene, "localnet-blocked", place, address=flow.destination)
-    if service is not None:
-        if chain == "KUBE-PROXY-FIREWALL" or _passed(matched, "firewall-ips"):
-            return ending(scene, "source-ranges", place, service, source=flow.source)
-        if (table == "filter" and chain == "KUBE-SERVICES") or (
-            chain == "no-endpoint-services" and flow.destination in scene.map.service
-        ):
-            return ending(scene, "internal-policy-local", place, service)
-        if chain in ("KUBE-EXTERNAL-SERVICES", "no-endpoint-services", "no-endpoint-nodeports"):
-            return ending(
-                scene,
-                "external-policy-local",
-                place,
-                service,
-                address=flow.destination,
-                port=flow.destination_port,
-            )
-    if chain == "cluster-ips-check":
-        return ending(scene, "cluster-ip-unallocated", place, address=flow.destination)
-    return ending(scene, "rule-dropped", place, chain=chain)
+# The field that kube-proxy's refusing rule is there for -> the ending.
+_BY_FIELD = {
+    "spec.selector": "no-endpoints",
+    "spec.externalTrafficPolicy": "external-policy-local",
+    "spec.internalTrafficPolicy": "internal-policy-local",
+    "spec.loadBalancerSourceRanges": "source-ranges",
+}
 
 
-def rejected(scene: Scene, walk: Walk, node: Node, matched: tuple[Matched, ...]) -> Ending:
-    """A rule rejected the packet: its Service has no endpoints, or it has no such port."""
-    flow, place = walk.flow, node.name
-    if matched[-1].chain == "cluster-ips-check":
+def stopped(scene: Scene, walk: Walk, node: Node, matched: tuple[Matched, ...]) -> Ending:
+    """A rule dropped or rejected the packet."""
+    flow, place, chain = walk.flow, node.name, matched[-1].chain
+    facts: dict[str, Any] = {
+        "address": flow.destination,
+        "port": flow.destination_port,
+        "source": flow.source,
+        "chain": chain,
+        "asked": f"{scene.asked.destination}:{scene.asked.destination_port}",
+    }
+
+    def one(code: str, service: str | None = None) -> Ending:
         return ending(
-            scene,
-            "cluster-ip-port-closed",
-            place,
-            service_at(scene, flow.destination),
-            address=flow.destination,
-            port=flow.destination_port,
+            scene, code, place, service, **{k: v for k, v in facts.items() if k in CODES[code].params}
         )
+
+    refused = walk.hops[-1].event == "rejected"
     for rule in reversed(matched):
-        if rule.origin is not None:
-            service = rule.origin.service
-            return ending(
-                scene,
-                "no-endpoints",
-                place,
-                service,
-                address=flow.destination,
-                port=flow.destination_port,
-            )
-    return ending(scene, "rule-rejected", place, chain=matched[-1].chain)
-
-
-def _passed(matched: tuple[Matched, ...], chain: str) -> bool:
-    return any(rule.chain == chain for rule in matched)
+        if rule.origin is not None and rule.origin.field in _BY_FIELD:
+            return one(_BY_FIELD[rule.origin.field], rule.origin.service)
+    if chain == "KUBE-FIREWALL":
+        return one("localnet-blocked")
+    if chain == "KUBE-FORWARD" and walk.state == "INVALID":
+        return one("invalid-reply")
+    if chain == "cluster-ips-check":
+        if refused:
+            return one("cluster-ip-port-closed", service_at(scene, flow.destination))
+        return one("cluster-ip-unallocated")
+    return one("rule-rejected" if refused else "rule-dropped")
 
 
 def service_at(scene: Scene, address: str) -> str | None:
@@ -181,36 +161,33 @@ def nobody_there(scene: Scene, walk: Walk, node: Node) -> Ending:
         return ending(scene, "pod-gone", place, address=address)
     if not led.rules:
         return ending(scene, "stale-connection", place, node=led.place, address=address)
-    origin = led.rules[-1].origin
-    service = None if origin is None else origin.service
-    return ending(
-        scene,
-        "stale-rules",
-        place,
-        service,
-        rules_node=led.place,
-        address=address,
-    )
+    cause = led_by(walk)
+    return ending(scene, "stale-rules", place, service_of(cause), rules_node=led.place, address=address)
 
 
 def pod_refused(scene: Scene, walk: Walk, pod: str, loopback_only: bool) -> Ending:
     """Nothing in the pod listens where the packet goes."""
-    flow = walk.flow
-    led = next((hop for hop in reversed(walk.hops) if hop.event == "dnat"), None)
-    origin = led.rules[-1].origin if led is not None and led.rules else None
-    service = None if origin is None else origin.service
+    flow, cause = walk.flow, led_by(walk)
+    port = flow.destination_port
     if loopback_only:
-        return ending(scene, "pod-loopback-only", pod, service, pod=pod, port=flow.destination_port)
-    params = {"pod": pod, "port": flow.destination_port, "protocol": flow.protocol}
-    if service is None:
-        return ending(scene, "pod-port-closed-direct", pod, **params)
-    return Ending(
-        "pod-port-closed",
-        pod,
-        params | {"service": service},
-        service,
-        _port_field(scene, "spec.ports[].targetPort"),
-    )
+        return ending(scene, "pod-loopback-only", pod, service_of(cause), pod=pod, port=port)
+    if cause is None:
+        return ending(scene, "pod-port-closed-direct", pod, pod=pod, port=port, protocol=flow.protocol)
+    params = {"pod": pod, "port": port, "protocol": flow.protocol, "service": cause.service}
+    return Ending("pod-port-closed", pod, params, cause.service, cause.field)
+
+
+def service_of(cause: Origin | None) -> str | None:
+    """Whose rule it was."""
+    return None if cause is None else cause.service
+
+
+def led_by(walk: Walk) -> Origin | None:
+    """The cause of the last rule that rewrote where the packet goes."""
+    for hop in reversed(walk.hops):
+        if hop.event == "dnat":
+            return hop.rules[-1].origin if hop.rules else None
+    return None
 
 
 def node_refused(scene: Scene, walk: Walk, place: str) -> Ending:

@@ -7,7 +7,7 @@ from nodeport_lab.cluster.network.endings import Ending
 from nodeport_lab.cluster.network.packet import Flow, is_loopback
 from nodeport_lab.cluster.network.walk import Scene, Walk
 from nodeport_lab.cluster.network.wires import listener
-from nodeport_lab.cluster.network.world import Node, Pod, Socket
+from nodeport_lab.cluster.network.world import Pod, Socket
 
 LOOPBACK = "127.0.0.1"
 
@@ -129,13 +129,10 @@ def _listen(scene: Scene, walk: Walk, place: str, sockets: tuple[Socket, ...], p
 
 
 def _answer(scene: Scene, walk: Walk, place: str, pod: str) -> None:
-    flow = walk.flow
-    led = next((hop for hop in reversed(walk.hops) if hop.event == "dnat" and hop.rules), None)
-    origin = None if led is None else led.rules[-1].origin
+    flow, cause = walk.flow, causes.led_by(walk)
     destination = f"{flow.destination}:{flow.destination_port}"
     params = {"pod": pod, "source": flow.source, "destination": destination}
-    service = None if origin is None else origin.service
-    walk.turn("reply", Ending("answered", place, params, service))
+    walk.turn("reply", Ending("answered", place, params, causes.service_of(cause), None))
     walk.hop(place, "send", "sent")
 
 
@@ -168,9 +165,3 @@ def client(scene: Scene, walk: Walk, name: str) -> None:
         return _receive(scene, walk, name, scene.request.sender == name)
     _refuse(walk, name, causes.node_refused(scene, walk, name))
     return scene.go(walk, "router")
-
-
-def node_of(scene: Scene, name: str) -> Node | None:
-    """The node that a sender runs on, None for those outside."""
-    pod = scene.map.pod.get(name)
-    return scene.map.node.get(pod.node if pod is not None else name)

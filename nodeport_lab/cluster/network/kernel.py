@@ -209,11 +209,11 @@ def _apply(scene: Scene, walk: Walk, node: Node, hook: HookName, base: Base, res
     if result.decision == "drop":
         walk.hop(node.name, hook, "dropped", rules=result.matched, tracked=True)
         _forget(walk, node)
-        scene.stop(walk, causes.dropped(scene, walk, node, result.matched))
+        scene.stop(walk, causes.stopped(scene, walk, node, result.matched))
         return False
     if result.decision == "reject":
         walk.hop(node.name, hook, "rejected", rules=result.matched, tracked=True)
-        cause = causes.rejected(scene, walk, node, result.matched)
+        cause = causes.stopped(scene, walk, node, result.matched)
         _forget(walk, node)
         walk.turn("unreachable", cause)
         scene.go(walk, "output", node.name)

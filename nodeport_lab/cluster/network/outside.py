@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 from zlib import crc32
 
 from nodeport_lab.cluster.network import causes
@@ -89,7 +90,7 @@ def firewall(scene: Scene, walk: Walk, name: str) -> None:
         if rule.action == "deny":
             walk.hop(name, "receive", "dropped", params={})
             flow = walk.flow
-            params = {
+            params: dict[str, Any] = {
                 "source": flow.source,
                 "port": flow.destination_port,
                 "rule": str(rule),
@@ -105,7 +106,11 @@ def balancer(scene: Scene, walk: Walk, address: str) -> None:
     node_port = found.listeners.get((flow.protocol, flow.destination_port))
     if node_port is None:
         walk.hop(BALANCER, "listen", "dropped")
-        params = {"address": address, "port": flow.destination_port, "protocol": flow.protocol}
+        params: dict[str, Any] = {
+            "address": address,
+            "port": flow.destination_port,
+            "protocol": flow.protocol,
+        }
         return scene.stop(walk, causes.ending(scene, "balancer-no-listener", BALANCER, **params))
     healthy = [backend.node for backend in found.backends if backend.healthy]
     if not healthy:

@@ -15,9 +15,8 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import schema
+from nodeport_lab.cluster.apiserver import quantity, schema
 from nodeport_lab.cluster.apiserver.gotime import BadTime, parse_time
-from nodeport_lab.cluster.apiserver.quantity import BadQuantity, canonical
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
 from nodeport_lab.cluster.gotext import json_float
 from nodeport_lab.cluster.problem import FieldPath, Problem
@@ -193,11 +192,10 @@ class _Decoder:
             message = self._type_message(kind_of(value) + number, "int32", go)
             self.end(message, "wrong-type", path, value, found=kind_of(value), expected="IntOrString", goType="int32")
         elif base == "Quantity":
-            text = value if isinstance(value, str) else _number_text(value)
-            try:
-                return canonical(text.strip())
-            except BadQuantity as bad:
-                self.end(str(bad), "bad-quantity", path, value)
+            text = (value if isinstance(value, str) else _number_text(value)).strip()
+            if quantity.parse(text) is None:
+                self.end(quantity.complaint(text), "bad-quantity", path, value)
+            return quantity.canonical(text)
         elif base in ("Time", "MicroTime"):
             if not isinstance(value, str):
                 message = self._type_message(kind_of(value), "string", go)

@@ -216,7 +216,8 @@ def _ask_nat(walk: Walk, node: Node, hook: HookName, base: Base) -> list[Result]
 
 def _apply(scene: Scene, walk: Walk, node: Node, hook: HookName, base: Base, result: Result) -> bool:
     """Do what the rules said; False where the packet does not come through."""
-    walk.probability *= result.probability
+    if result.choice is not None:
+        walk.probability *= result.probability
     for name in result.remember:
         walk.remembered = (*walk.remembered, (node.name, name, walk.flow.source))
     if result.decision == "drop":

@@ -23,15 +23,6 @@ NFT = "nftables"
 UDP = service(protocol="UDP")
 NODE_PORT = "192.168.1.101:30080"
 LB = "198.51.100.10"
-SCENES: dict[str, Callable[[], Branch]] = {}
-
-
-def scene(code: str):
-    def keep(function: Callable[[], Branch]) -> Callable[[], Branch]:
-        SCENES[code] = function
-        return function
-
-    return keep
 
 
 def last(lab: Lab, sender: str, to: str, protocol: str = "TCP", **more: str) -> Branch:
@@ -39,7 +30,7 @@ def last(lab: Lab, sender: str, to: str, protocol: str = "TCP", **more: str) -> 
     return lab.trace(sender, to, protocol, **more).branches[-1]
 
 
-SCENES |= {
+SCENES: dict[str, Callable[[], Branch]] = {
     "answered": lambda: last(Lab([service()], WEB), "client", NODE_PORT),
     "answered-by-process": lambda: last(Lab([], WEB), "tester", "192.168.1.100:6443"),
     "no-endpoints": lambda: last(Lab([service()], []), "client", NODE_PORT),

@@ -384,6 +384,34 @@ class Engine:
             )
         return self._facts
 
+    # --- what a balancer's health check sees -----------------------------------------------------------------------
+
+    def has_local_endpoint(self, name: str, service: Obj) -> bool:
+        """True where a node has a ready endpoint of a Service, as its own kube-proxy knows it."""
+        facts = self.proxies.facts(name)
+        meta = service["metadata"]
+        return facts is not None and any(
+            entry.get("nodeName") == name and (entry.get("conditions") or {}).get("ready") is not False
+            for piece in facts.slices
+            if piece["metadata"]["namespace"] == meta["namespace"]
+            and (piece["metadata"].get("labels") or {}).get(slices.SERVICE_NAME) == meta["name"]
+            for entry in piece.get("endpoints") or ()
+        )
+
+    def healthy(self, name: str, service: Obj) -> bool:
+        """What a provider's health check thinks of a node: it is alive, its kube-proxy answers, and has what Local asks for.
+
+        A node that just fell silent counts as healthy until enough checks failed.
+        """
+        since = self._silent_since.get(name)
+        if since is not None:
+            return self.now < since + self.timing.health_check
+        if not self.proxies.is_running(name):
+            return False
+        return service["spec"].get("externalTrafficPolicy") != "Local" or self.has_local_endpoint(
+            name, service
+        )
+
     # --- what happens from outside ---------------------------------------------------------------------------------
 
     def set_node(self, name: str, *, up: bool) -> None:

@@ -33,10 +33,11 @@ class Facts:
 class _Proxy:
     """One node's kube-proxy."""
 
-    __slots__ = ("facts", "filter", "last_sync", "mode", "rules", "running")
+    __slots__ = ("facts", "filter", "last_sync", "mode", "rules", "running", "written")
 
     def __init__(self, mode: ProxyMode) -> None:
-        self.mode = mode
+        self.mode = mode  # in which the next sync writes
+        self.written = mode  # in which the rules in the kernel are
         self.running = True
         self.facts: Facts | None = None
         self.last_sync = float("-inf")
@@ -74,6 +75,10 @@ class Proxies:
         """The mode in which the next sync writes; the rules of the other mode are cleaned up by it."""
         self._proxies[node].mode = mode
 
+    def mode(self, node: str) -> ProxyMode:
+        """The mode of the rules in the node's kernel; before the first sync, the mode that it is to have."""
+        return self._proxies[node].written
+
     def sync(self, node: str, facts: Facts, now: float) -> bool:
         """The node's kube-proxy takes in ``facts``; True where it had not yet."""
         proxy = self._proxies[node]
@@ -95,7 +100,7 @@ class Proxies:
         """The rules in the node's kernel; None where kube-proxy never ran."""
         proxy = self._proxies[node]
         if proxy.rules is None and proxy.facts is not None:
-            write = iptables.write if proxy.mode == "iptables" else nftables.write
+            write = iptables.write if proxy.written == "iptables" else nftables.write
             ports = self._track(proxy.facts).ports(node)
             proxy.rules = write(ports, self._nodes[node], self._config)
         return proxy.rules

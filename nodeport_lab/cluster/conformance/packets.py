@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers.endpoints.slices import reconcile
@@ -18,6 +18,7 @@ from nodeport_lab.cluster.kubeproxy.tracker import service_ports
 from nodeport_lab.cluster.network.doors import doors
 from nodeport_lab.cluster.network.hop import Branch
 from nodeport_lab.cluster.network.netfilter import load
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import Machine, Node, Pod, Request, Socket, World
 from nodeport_lab.cluster.objects import Obj, selects
@@ -129,7 +130,9 @@ def _pod(pod: Obj) -> Pod:
         f"{metadata['namespace']}/{metadata['name']}",
         pod["status"]["podIP"],
         spec["nodeName"],
-        tuple(Socket(socket.protocol, socket.port, socket.address) for socket in listening(pod)),
+        tuple(
+            Socket(cast(Protocol, socket.protocol), socket.port, socket.address) for socket in listening(pod)
+        ),
         bool(spec.get("hostNetwork")),
     )
 

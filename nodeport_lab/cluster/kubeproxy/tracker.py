@@ -6,7 +6,7 @@ Objects are never changed once stored, so the same dict means the same content (
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import TypeVar, cast
 
 from nodeport_lab.cluster.config import ClusterConfig, NodeConfig
@@ -17,6 +17,7 @@ from nodeport_lab.cluster.kubeproxy.traffic import Traffic, decide
 from nodeport_lab.cluster.objects import Obj, name, namespace
 
 T = TypeVar("T")
+_Name = tuple[str, str]
 
 
 class ServicePort:
@@ -81,24 +82,33 @@ class Tracker:
     """What kube-proxy knows of the Services of one cluster (pkg/proxy/servicechangetracker.go, endpointschangetracker.go)."""
 
     def __init__(self) -> None:
-        self._exposed: dict[tuple[str, str], _Exposed] = {}
+        self._exposed: dict[_Name, _Exposed] = {}
+        self._owners: dict[int, tuple[Obj, _Name | None]] = {}
 
     def update(self, services: Iterable[Obj], slices: Iterable[Obj]) -> None:
         """Take in the Services and EndpointSlices that there are now: all of them, not just what changed."""
-        by_owner: dict[tuple[str, str], list[Obj]] = {}
-        for slice in slices:
-            whose = owner(slice)
-            if whose is not None:
-                by_owner.setdefault(whose, []).append(slice)
+        by_owner = self._by_owner(slices)
+        named = [((namespace(service), name(service)), service) for service in services]
+        named.sort(key=itemgetter(0))
         old, self._exposed = self._exposed, {}
-        for key, service in sorted(
-            (((namespace(service), name(service)), service) for service in services), key=itemgetter(0)
-        ):
-            mine = by_owner.get(key, [])
+        for key, service in named:
+            mine = by_owner.get(key, ())
             known = old.get(key)
             if known is None or known.service is not service or not _same_objects(known.slices, mine):
                 known = _Exposed(service, mine)
             self._exposed[key] = known
+
+    def _by_owner(self, slices: Iterable[Obj]) -> dict[_Name, list[Obj]]:
+        old, self._owners = self._owners, {}
+        found: dict[_Name, list[Obj]] = {}
+        for slice in slices:
+            known = old.get(id(slice))
+            if known is None or known[0] is not slice:
+                known = (slice, owner(slice))
+            self._owners[id(slice)] = known
+            if known[1] is not None:
+                found.setdefault(known[1], []).append(slice)
+        return found
 
     def ports(self, node: str, zone: str = "") -> list[ServicePort]:
         """Every port of every Service as ``node`` sees it, by namespace and name, then in the Service's own order."""
@@ -106,7 +116,9 @@ class Tracker:
 
 
 def _same_objects(left: Sequence[Obj], right: Sequence[Obj]) -> bool:
-    return len(left) == len(right) and all(one is other for one, other in zip(left, right, strict=True))
+    if len(left) != len(right):
+        return False
+    return all(map(is_, left, right))
 
 
 def service_ports(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nodeport_lab.cluster.network import causes
 from nodeport_lab.cluster.network.endings import Ending
-from nodeport_lab.cluster.network.packet import Flow, is_loopback
+from nodeport_lab.cluster.network.packet import Flow, Protocol, is_loopback
 from nodeport_lab.cluster.network.walk import Scene, Walk
 from nodeport_lab.cluster.network.wires import listener
-from nodeport_lab.cluster.network.world import Pod, Socket
+from nodeport_lab.cluster.network.world import BALANCER, Node, Pod, Socket
 
 LOOPBACK = "127.0.0.1"
+# How a kernel says that nobody listens.
+REFUSALS: Mapping[Protocol, str] = {"TCP": "RST", "SCTP": "ABORT", "UDP": "ICMP"}
 
 
 def depart(scene: Scene, walk: Walk) -> None:
@@ -17,9 +21,15 @@ def depart(scene: Scene, walk: Walk) -> None:
     request, map = scene.request, scene.map
     sender = request.sender
     pod = map.pod.get(sender)
+    home: Node | None = None
     if sender in map.client:
         source = map.client[sender].address
-        step, subject, home = "client-send", sender, None
+        if scene.world.host is not None and is_loopback(request.address):
+            source = LOOPBACK
+        step, subject = "client-send", sender
+    elif sender in map.balancer_at:
+        # A health check.
+        source, step, subject = sender, "router", ""
     elif pod is not None and not pod.host_network:
         home = map.node[pod.node]
         source = LOOPBACK if is_loopback(request.address) else pod.address
@@ -39,7 +49,8 @@ def depart(scene: Scene, walk: Walk) -> None:
     if home is not None and not home.up:
         walk.hop(sender, "send", "lost")
         return scene.stop(walk, causes.ending(scene, "sender-down", sender, node=home.name, sender=sender))
-    walk.hop(sender, "send", "sent")
+    if step != "output" or pod is not None:
+        walk.hop(BALANCER if sender in map.balancer_at else sender, "send", "sent")
     return scene.go(walk, step, subject)
 
 
@@ -63,10 +74,10 @@ def pod(scene: Scene, walk: Walk, name: str) -> None:
     heard, shy = _hear(found.sockets, walk.flow)
     walk.pod, walk.arrived = name, walk.flow
     if heard is not None:
-        walk.hop(name, "listen", "answered")
-        _answer(scene, walk, name, name)
+        _answer(scene, walk, name)
     else:
         _refuse(walk, name, causes.pod_refused(scene, walk, name, shy))
+    walk.hop(name, "send", "sent")
     return pod_send(scene, walk, name)
 
 
@@ -105,7 +116,9 @@ def machine(scene: Scene, walk: Walk, name: str) -> None:
     """A packet is for another machine of the nodes' network."""
     found = scene.map.machine[name]
     _listen(scene, walk, name, found.sockets, None)
-    node = scene.map.node_at.get(walk.flow.destination)
+    walk.hop(name, "send", "sent")
+    address = walk.flow.destination
+    node = scene.map.node_at.get(address) or scene.map.pod_node(address)
     if node is not None:
         return scene.go(walk, "to-node", node.name)
     return scene.go(walk, "router")
@@ -116,8 +129,8 @@ def _listen(scene: Scene, walk: Walk, place: str, sockets: tuple[Socket, ...], p
     walk.arrived = flow
     if pod is not None:
         walk.pod = pod.name
-        walk.hop(pod.name, "listen", "answered")
-        return _answer(scene, walk, pod.name, pod.name)
+        _answer(scene, walk, pod.name)
+        return walk.hop(pod.name, "send", "sent")
     heard, _ = _hear(sockets, flow)
     if heard is None:
         return _refuse(walk, place, causes.node_refused(scene, walk, place))
@@ -128,17 +141,17 @@ def _listen(scene: Scene, walk: Walk, place: str, sockets: tuple[Socket, ...], p
     return None
 
 
-def _answer(scene: Scene, walk: Walk, place: str, pod: str) -> None:
+def _answer(scene: Scene, walk: Walk, pod: str) -> None:
     flow, cause = walk.flow, causes.led_by(walk)
     destination = f"{flow.destination}:{flow.destination_port}"
     params = {"pod": pod, "source": flow.source, "destination": destination}
-    walk.turn("reply", Ending("answered", place, params, causes.service_of(cause), None))
-    walk.hop(place, "send", "sent")
+    walk.hop(pod, "listen", "answered")
+    walk.turn("reply", Ending("answered", pod, params, causes.service_of(cause), None))
 
 
 def _refuse(walk: Walk, place: str, cause: Ending) -> None:
     """Nobody listens: the kernel says so, each protocol in its own way."""
-    answer = {"TCP": "RST", "SCTP": "ABORT", "UDP": "ICMP"}[walk.flow.protocol]
+    answer = REFUSALS[walk.flow.protocol]
     walk.hop(place, "listen", "refused", params={"answer": answer})
     walk.turn("unreachable" if answer == "ICMP" else "reset", cause)
 
@@ -159,9 +172,15 @@ def _receive(scene: Scene, walk: Walk, place: str, sender: bool) -> None:
     return scene.stop(walk, causes.ending(scene, "reply-ignored", place, source=source, asked=wanted))
 
 
+def balancer_receive(scene: Scene, walk: Walk, address: str) -> None:
+    """An answer to a balancer's own health check."""
+    return _receive(scene, walk, BALANCER, scene.request.sender == address)
+
+
 def client(scene: Scene, walk: Walk, name: str) -> None:
     """A packet reaches a client."""
     if walk.leg != "request":
         return _receive(scene, walk, name, scene.request.sender == name)
     _refuse(walk, name, causes.node_refused(scene, walk, name))
+    walk.hop(name, "send", "sent")
     return scene.go(walk, "router")

@@ -35,7 +35,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "routed-out": frozenset({"to"}),
     "forwarded": frozenset(),
     "balanced": frozenset({"node"}),
-    "delivered": frozenset(),
+    "published": frozenset({"node"}),
     "answered": frozenset(),
     "refused": frozenset({"answer"}),
     "rejected": frozenset(),

@@ -163,7 +163,7 @@ def _hook(scene: Scene, walk: Walk, node: Node, hook: HookName, first: int = 0) 
             if not _apply(scene, walk, node, hook, base, results[0]):
                 return []
             continue
-        ways = [walk.fork() for _ in results]
+        ways = [walk, *(walk.fork() for _ in results[1:])]
         through = [
             way
             for way, result in zip(ways, results, strict=True)

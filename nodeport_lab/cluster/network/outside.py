@@ -7,13 +7,14 @@ from typing import Any
 from zlib import crc32
 
 from nodeport_lab.cluster.network import causes
-from nodeport_lab.cluster.network.conntrack import fresh
-from nodeport_lab.cluster.network.ends import client
+from nodeport_lab.cluster.network.conntrack import Connection, fresh
+from nodeport_lab.cluster.network.ends import REFUSALS, client
 from nodeport_lab.cluster.network.kernel import to_node
 from nodeport_lab.cluster.network.netfilter import Choice
+from nodeport_lab.cluster.network.packet import is_loopback
 from nodeport_lab.cluster.network.walk import Scene, Walk
 from nodeport_lab.cluster.network.wires import from_router, guard
-from nodeport_lab.cluster.network.world import BALANCER, ROUTER, Balancer
+from nodeport_lab.cluster.network.world import BALANCER, ROUTER, Balancer, Host
 
 # After this many visits a packet has gone round in circles until its time to live was over.
 _ROUNDS = 3
@@ -21,29 +22,59 @@ _ROUNDS = 3
 
 def client_send(scene: Scene, walk: Walk, name: str) -> None:
     """From a client to its router; a client behind NAT gets another source address on the way."""
-    found = scene.map.client[name]
+    found, host = scene.map.client[name], scene.world.host
+    if host is not None:
+        return _host_send(scene, walk, name, host)
     if found.nat is not None:
         before = walk.flow
         port = _port(name, str(before))
         connection = fresh(before).with_source(found.nat, port)
-        walk.conntrack.store(name, connection)
-        walk.flow = connection.reply.reversed()
-        walk.connection, walk.state = connection, "NEW"
         scene.call(found.nat, port, "ephemeral")
+        _rewrite(walk, name, connection)
         walk.hop(name, "postrouting", "snat", before, tracked=True)
     return scene.go(walk, "router")
 
 
+def _host_send(scene: Scene, walk: Walk, name: str, host: Host) -> None:
+    """From a program on the machine that the nodes live in: its own ports are published ones, or nobody's."""
+    flow, map = walk.flow, scene.map
+    if is_loopback(flow.destination) or flow.destination == host.address:
+        for published in host.published:
+            if (published.protocol, published.port) == (flow.protocol, flow.destination_port):
+                break
+        else:
+            walk.hop(name, "listen", "refused", params={"answer": REFUSALS[flow.protocol]})
+            cause = causes.ending(
+                scene, "host-port-closed", name, address=flow.destination, port=flow.destination_port
+            )
+            return scene.stop(walk, cause)
+        # The container runtime passes it on from the machine's address in the nodes' network.
+        port = _port(name, str(flow))
+        node = map.node[published.node]
+        connection = fresh(flow).with_destination(node.address, published.node_port)
+        connection = connection.with_source(map.router, port)
+        scene.call(map.router, port, "ephemeral")
+        door = map.door(node.address, flow.protocol, published.node_port)
+        if door is not None:
+            scene.call(node.address, published.node_port, door.role)
+        _rewrite(walk, name, connection)
+        walk.hop(name, "output", "published", flow, tracked=True, params={"node": published.node})
+    elif flow.destination in map.node_net and not host.reachable:
+        walk.hop(name, "routing", "lost")
+        return scene.stop(walk, causes.ending(scene, "host-outside", name, address=flow.destination))
+    return scene.go(walk, "router")
+
+
+def _rewrite(walk: Walk, place: str, connection: Connection) -> None:
+    walk.conntrack.store(place, connection)
+    walk.flow = connection.reply.reversed()
+    walk.connection, walk.state = connection, "NEW"
+
+
 def client_receive(scene: Scene, walk: Walk, name: str) -> None:
     """To a client, through the NAT that hides it."""
-    found = scene.map.client[name]
-    if found.nat is not None:
-        connection = walk.conntrack.find(name, walk.flow)
-        if connection is None:
-            walk.hop(name, "receive", "dropped")
-            asked = f"{scene.asked.destination}:{scene.asked.destination_port}"
-            source = f"{walk.flow.source}:{walk.flow.source_port}"
-            return scene.stop(walk, causes.ending(scene, "reply-ignored", name, source=source, asked=asked))
+    connection = walk.conntrack.find(name, walk.flow)
+    if connection is not None:
         before = walk.flow
         walk.flow = connection.original.reversed()
         walk.connection, walk.state = connection, "ESTABLISHED"
@@ -77,7 +108,7 @@ def router(scene: Scene, walk: Walk, _: str) -> None:
     if onward.kind == "client":
         return scene.go(walk, "client", onward.name)
     if onward.kind == "balancer":
-        return scene.go(walk, "balancer", onward.name)
+        return scene.go(walk, "balancer" if walk.leg == "request" else "balancer-receive", onward.name)
     if onward.kind == "machine":
         return scene.go(walk, "machine", onward.name)
     return scene.go(walk, "firewall", onward.name)
@@ -88,7 +119,7 @@ def firewall(scene: Scene, walk: Walk, name: str) -> None:
     rule = guard(scene.world, walk.flow) if walk.leg == "request" else None
     if rule is not None:
         if rule.action == "deny":
-            walk.hop(name, "receive", "dropped", params={})
+            walk.hop(name, "receive", "dropped")
             flow = walk.flow
             params: dict[str, Any] = {
                 "source": flow.source,
@@ -138,9 +169,7 @@ def _hand_over(
         connection = connection.with_source(found.address, port)
         scene.call(found.address, port, "ephemeral")
     scene.call(node.address, node_port, "nodePort")
-    walk.conntrack.store(found.address, connection)
-    walk.flow = connection.reply.reversed()
-    walk.connection, walk.state = connection, "NEW"
+    _rewrite(walk, found.address, connection)
     if choice is not None:
         walk.probability *= choice.probability
     walk.hop(BALANCER, "routing", "balanced", before, choice=choice, tracked=True, params={"node": name})

@@ -16,6 +16,7 @@ _STEPS: dict[str, Callable[[Scene, Walk, str], None]] = {
     "router": outside.router,
     "firewall": outside.firewall,
     "balancer": outside.balancer,
+    "balancer-receive": ends.balancer_receive,
     "to-node": kernel.to_node,
     "arrive": kernel.arrive,
     "route": kernel.route,

@@ -84,7 +84,7 @@ class Walk:
         """An independent copy, for another way that it may go."""
         other = Walk.__new__(Walk)
         for name in Walk.__slots__:
-            setattr(other, name, getattr(self, name, None))
+            setattr(other, name, getattr(self, name))
         other.hops = self.hops.copy()
         other.conntrack = self.conntrack.fork()
         return other

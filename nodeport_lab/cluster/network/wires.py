@@ -19,7 +19,7 @@ def from_node(map: Map, node: Node, address: str) -> Route:
     owner = map.pod_node(address)
     if owner is not None:
         return Route("nobody") if owner is node else Route("node", owner.name)
-    if address in map.node_net:
+    if address in map.node_net and address != map.router:
         if address in map.node_at:
             return Route("node", map.node_at[address].name)
         if address in map.machine_at:

@@ -22,7 +22,6 @@ Role = Literal["nodePort", "port", "targetPort", "ephemeral"]
 CLIENT = "client"
 ROUTER = "router"
 BALANCER = "balancer"
-HOST = "host"
 
 # The ports that requests come from, unless they say otherwise.
 EPHEMERAL = 51324
@@ -30,12 +29,16 @@ EPHEMERAL = 51324
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """A process that listens: on all addresses (``0.0.0.0``), on one, or on its own loopback only."""
+    """A process that listens: on all addresses (``0.0.0.0``), on one, or on its own loopback only.
+
+    healthy: what it says to a health check; kube-proxy's says no on a node without endpoints (healthCheckNodePort).
+    """
 
     protocol: Protocol
     port: int
     address: str = "0.0.0.0"  # noqa: S104
     process: str = ""
+    healthy: bool = True
 
     def hears(self, protocol: Protocol, address: str, port: int) -> bool:
         """True where a packet to ``address:port`` reaches the process."""
@@ -225,6 +228,7 @@ class Map:
         "pod",
         "pod_at",
         "pod_nets",
+        "router",
         "service",
     )
 
@@ -247,6 +251,10 @@ class Map:
         self.machine_at = {machine.address: machine for machine in world.machines}
         self.balancer_at = {balancer.address: balancer for balancer in world.balancers}
         self.pod_nets = [(Net.of(node.pod_cidr), node) for node in world.nodes if node.pod_cidr]
+        self.router = config.router
+        if world.host is not None:
+            # The machine is its nodes' router: what comes back to that address is for the program on it.
+            self.client_at[config.router] = clients[0]
         self.node_net = Net.of(config.node_cidr)
         self.cluster = Net.of(config.cluster_cidr)
         self.service = Net.of(config.service_cidr)

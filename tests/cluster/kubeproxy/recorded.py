@@ -38,12 +38,14 @@ def names() -> list[str]:
 
 @cache
 def case(name: str) -> dict[str, Any]:
-    return json.loads((DATA / "packets" / f"{name}.json").read_text())
+    found: dict[str, Any] = json.loads((DATA / "packets" / f"{name}.json").read_text())
+    return found
 
 
 @cache
 def rules(name: str) -> dict[str, Any]:
-    return json.loads((DATA / "rules" / f"{name}.json").read_text())
+    found: dict[str, Any] = json.loads((DATA / "rules" / f"{name}.json").read_text())
+    return found
 
 
 def objects(case: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -64,7 +64,8 @@ def _part(
     port: ServicePort, node: NodeConfig, config: ClusterConfig, *, localhost: bool, large: bool
 ) -> Part:
     """The port's part, made once for all nodes that it looks the same on."""
-    in_ranges = any(node.address in network for network in port.info.source_ranges)
+    ranges = port.info.source_ranges
+    in_ranges = bool(ranges) and any(node.address in network for network in ranges)
     key = ("iptables", config.cluster_cidr, localhost, in_ranges, large)
     return port.derived(key, lambda: _build(port, Context(config, Names(port), localhost, in_ranges, large)))
 

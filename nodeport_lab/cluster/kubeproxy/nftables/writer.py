@@ -83,14 +83,16 @@ def _merged(elements: Iterable[Mapping[Key, E]]) -> dict[Key, E]:
     """All of them; the first Service keeps an address that two claim, as the first rule would in iptables mode."""
     merged: dict[Key, E] = {}
     for some in elements:
-        for key, element in some.items():
-            merged.setdefault(key, element)
+        if some:
+            for key, element in some.items():
+                merged.setdefault(key, element)
     return merged
 
 
 def _part(port: ServicePort, node: NodeConfig, config: ClusterConfig) -> Part:
     """The port's part, made once for all nodes that it looks the same on."""
-    in_ranges = any(node.address in network for network in port.info.source_ranges)
+    ranges = port.info.source_ranges
+    in_ranges = bool(ranges) and any(node.address in network for network in ranges)
     key = ("nftables", config.cluster_cidr, in_ranges)
     return port.derived(key, lambda: _build(port, Context(config, names.Names(port.info.name), in_ranges)))
 

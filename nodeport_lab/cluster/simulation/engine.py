@@ -6,7 +6,7 @@ too many costs a little and changes nothing, and one too early asks for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
@@ -40,17 +40,18 @@ class Store(Protocol):
 
     now: float
 
-    def write_status(self, obj: Obj) -> object: ...
-    def remove(self, key: Key) -> object: ...
+    @property
+    def version(self) -> int: ...
+    def put(self, obj: Obj) -> Obj: ...
+    def remove(self, key: Key) -> None: ...
     def delete(self, key: Key) -> object: ...
-    def changes_since(self, version: int) -> Iterable[Change]: ...
+    def changes_since(self, version: int) -> Sequence[Change]: ...
+    def forget_changes(self, version: int) -> None: ...
 
 
 class Change(Protocol):
     """A change of the store."""
 
-    @property
-    def version(self) -> int: ...
     @property
     def key(self) -> Key: ...
     @property
@@ -69,8 +70,10 @@ class Engine:
         seed: int = 0,
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
+        rules_written: Callable[[str], None] = lambda node: None,
     ) -> None:
         self.api = api
+        self._rules_written = rules_written
         self.config = config
         self.timing = timing
         self.clock = Clock()
@@ -146,14 +149,14 @@ class Engine:
         for write in writes:
             match write:
                 case Put(obj):
-                    self.api.write_status(obj)
+                    self.api.put(obj)
                 case Remove(key):
                     self.api.remove(key)
                 case Delete(key):
                     self.api.delete(key)
                 case Emit():
                     event, forgotten = self._recorder.record(write, self.now)
-                    self.api.write_status(event)
+                    self.api.put(event)
                     if forgotten is not None:
                         self.api.remove(forgotten)
                 case Again():
@@ -164,20 +167,24 @@ class Engine:
 
     def observe(self) -> None:
         """Take notice of what changed in the store since the last time, and wake whom it concerns."""
-        changes = self.api.changes_since(self._version)
-        for change in changes:
-            self._version = change.version
-            key, old, new = change.key, change.old, change.new
-            self.view.see(key, old, new)
-            if key.resource == "events":
-                continue
-            self.moments += told_by(key, old, new, self.now)
-            concern = self._concerns.get(key.resource)
-            if concern is not None:
-                concern(self, key, old, new)
-            if new is None:
-                self._collect_garbage(old)
-                self._wake_terminating_namespace(key)
+        while self._version < self.api.version:
+            changes = self.api.changes_since(self._version)
+            self._version = self.api.version
+            self.api.forget_changes(self._version)
+            for change in changes:
+                self._notice(change.key, change.old, change.new)
+
+    def _notice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        self.view.see(key, old, new)
+        if key.resource == "events":
+            return
+        self.moments += told_by(key, old, new, self.now)
+        concern = self._concerns.get(key.resource)
+        if concern is not None:
+            concern(self, key, old, new)
+        if new is None:
+            self._collect_garbage(old)
+            self._wake_terminating_namespace(key)
 
     def wake(self, controller: str, key: Key) -> None:
         """A controller is to look at an object, after the delay that it has."""
@@ -370,6 +377,7 @@ class Engine:
         if not self.proxies.is_running(name) or name in self.kubelets.down:
             return []
         if self.proxies.sync(name, self.facts(), self.now):
+            self._rules_written(name)
             self.moments.append(Moment(self.now, "rules-written", "Node", "", name, {}))
         return []
 

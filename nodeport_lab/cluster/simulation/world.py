@@ -9,9 +9,7 @@ from typing import Literal
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import loadbalancer
-from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
-from nodeport_lab.cluster.network.conntrack import Connection
 from nodeport_lab.cluster.network.doors import doors
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import (
@@ -24,7 +22,8 @@ from nodeport_lab.cluster.network.world import (
     Socket,
     World,
 )
-from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
 ProviderKind = Literal["balancer", "vip"]
@@ -36,8 +35,7 @@ class Surroundings:
 
     firewall: tuple[FirewallRule, ...] = ()
     provider: ProviderKind = "balancer"
-    connections: dict[str, dict[Connection, None]] = field(default_factory=dict)
-    remembered: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
@@ -74,8 +72,8 @@ def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings
         engine.proxies.netfilter(name),
         up=name not in engine.kubelets.down,
         localnet=engine.proxies.mode(name) == "iptables",
-        remembered=around.remembered.get(name, {}),
-        connections=tuple(around.connections.get(name, ())),
+        remembered=around.memory.remembered(name, engine.now),
+        connections=around.memory.of(name, engine.now),
     )
 
 
@@ -139,20 +137,3 @@ def _external(engine: Engine, config: ClusterConfig, services: Iterable[Obj]) ->
         for address in foreign:
             out.setdefault(address, speakers[0])
     return out
-
-
-def pod_at(engine: Engine, address: str) -> str | None:
-    """The pod that has this address (not those in a node's own network namespace)."""
-    for key, life in engine.kubelets.lives.items():
-        if life.address == address:
-            pod = engine.view.get(key)
-            if pod is not None and not pod["spec"].get("hostNetwork"):
-                return str(key)
-    return None
-
-
-def service_of(piece: Obj) -> Key | None:
-    """The Service that a slice belongs to."""
-    meta = piece["metadata"]
-    name = (meta.get("labels") or {}).get(SERVICE_NAME)
-    return Key("services", meta["namespace"], name) if name else None

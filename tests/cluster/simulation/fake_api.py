@@ -12,7 +12,6 @@ RESOURCES = {
 
 
 class Change(NamedTuple):
-    version: int
     key: Key
     old: dict | None
     new: dict | None
@@ -31,9 +30,16 @@ class FakeApi:
         old = self.objects.pop(key, None)
         if new is not None:
             self.objects[key] = new
-        self.changes.append(Change(len(self.changes) + 1, key, old, new))
+        self.changes.append(Change(key, old, new))
 
-    def write_status(self, obj):
+    @property
+    def version(self):
+        return len(self.changes)
+
+    def forget_changes(self, version):
+        pass
+
+    def put(self, obj):
         key = self.key(obj)
         version = str(len(self.changes) + 1)
         meta = {"uid": f"uid-{version}", "creationTimestamp": stamp(self.now), **obj["metadata"]}

@@ -18,7 +18,7 @@ class Lab:
             old = self.api.objects.get(self.api.key(obj))
             if old is not None:
                 obj = {**obj, "metadata": {**old["metadata"], **obj["metadata"]}, "status": old.get("status", {})}
-            self.api.write_status(obj)
+            self.api.put(obj)
         self.engine.observe()
         return self
 

@@ -27,13 +27,11 @@ export class Card {
     const key = `${step.index} ${ending ? "end" : ""}`;
     if (this.shown !== key) {
       this.shown = key;
-      const tag = h("span", {}, say(`leg-${hop.leg}`));
-      if (ending) tag.prepend(sign(ending.kind), " ");
+      const tag = h("dd", { class: "tag" }, ...(ending ? [sign(ending.kind), " "] : []), say(`leg-${hop.leg}`));
       this.element.replaceChildren(
-        h("dt", {}, "src"), this.row(hop.before.src, hop.after.src, next && differs(next.hop.before.src, next.hop.after.src)),
+        h("dt", {}, "src"), this.row(hop.before.src, hop.after.src, next && differs(next.hop.before.src, next.hop.after.src)), tag,
         h("dt", {}, "dst"), this.row(hop.before.dst, hop.after.dst, next && differs(next.hop.before.dst, next.hop.after.dst)),
       );
-      this.element.children[1].append(h("span", { class: "tag" }, tag));
       this.element.hidden = false;
       this.width = this.element.offsetWidth;
       this.height = this.element.offsetHeight;

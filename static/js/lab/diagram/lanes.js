@@ -15,6 +15,7 @@
  * @property {PodBox[]} pods
  * @property {number} podsLeft
  * @property {Box} slot where the packet's card stands while the packet is here
+ * @property {boolean} dense says its names in one row above the bar, nothing beneath
  * @property {(y: number, extra: number) => void} stretch puts the lane at y, grown by extra
  */
 
@@ -22,6 +23,8 @@ const LEVELS = { full: 58, mid: 40, mini: 27 };
 const POD_GAP = 5;
 const DOOR_STEP = 27;
 const MANY_DOORS = 5;
+/** From how many nodes on each says less, so that all are seen at once. */
+const CROWD = 5;
 
 /**
  * @param {Snapshot} snapshot
@@ -30,9 +33,10 @@ const MANY_DOORS = 5;
  * @returns {Lane[]}
  */
 export function lanesOf(snapshot, frame, wide) {
+  const dense = wide && snapshot.nodes.length >= CROWD;
   return snapshot.nodes.map((node) => {
     const pods = snapshot.pods.filter((pod) => pod.node === node.name);
-    return lane(node, pods, frame, wide);
+    return lane(node, pods, frame, wide, dense);
   });
 }
 
@@ -41,9 +45,10 @@ export function lanesOf(snapshot, frame, wide) {
  * @param {Pod[]} pods
  * @param {{x: number, w: number}} frame
  * @param {boolean} wide
+ * @param {boolean} dense
  * @returns {Lane}
  */
-function lane(node, pods, frame, wide) {
+function lane(node, pods, frame, wide, dense) {
   const left = frame.x + (wide ? 24 : 20);
   const right = frame.x + frame.w - (wide ? 12 : 8);
   const podsWidth = wide ? Math.max(150, Math.min(250, frame.w * 0.25)) : Math.min(146, frame.w * 0.39);
@@ -52,16 +57,17 @@ function lane(node, pods, frame, wide) {
   const barRight = podsLeft - (wide ? 62 : 34);
   const doors = node.openPorts.slice(0, MANY_DOORS);
 
-  const grid = gridOf(pods.length, podsWidth, wide);
-  const head = wide ? 50 : 44;
-  const tail = wide ? 26 : 32;
-  const doorsNeed = doors.length > 1 ? (doors.length - 1) * DOOR_STEP : 0;
-  const least = head + 26 + tail + Math.max(0, doorsNeed - 22);
-  const height = Math.max(least, grid.rows * (LEVELS[grid.level] + POD_GAP) - POD_GAP + 16);
+  const grid = dense ? denseGrid(pods.length) : gridOf(pods.length, podsWidth, wide);
+  const doorsAbove = Math.max(0, doors.length - 1) * (DOOR_STEP / 2);
+  const head = (dense ? 28 : wide ? 50 : 40) + doorsAbove;
+  const tail = dense ? 9 : wide ? 26 : 34;
+  const least = head + 26 + Math.max(tail, doorsAbove + 6);
+  const height = Math.max(least, grid.rows * (LEVELS[grid.level] + POD_GAP) - POD_GAP + (dense ? 10 : 16));
 
   /** @type {Lane} */
   const made = {
     node,
+    dense,
     box: { x: left, y: 0, w: right - left, h: height },
     bar: { x: barLeft, y: 0, w: barRight - barLeft, h: 26 },
     doors: [],
@@ -98,6 +104,11 @@ function gridOf(count, width, wide) {
   if (count === 3) return { level: "mini", columns: 1, rows: 3 };
   const columns = wide ? 2 : 1;
   return { level: "mini", columns, rows: Math.ceil(count / columns) };
+}
+
+/** @param {number} count @returns {{level: "mid" | "mini", columns: number, rows: number}} */
+function denseGrid(count) {
+  return count <= 1 ? { level: "mid", columns: 1, rows: 1 } : { level: "mini", columns: 2, rows: Math.ceil(count / 2) };
 }
 
 /**

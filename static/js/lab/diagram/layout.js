@@ -128,20 +128,20 @@ function balancerBox(wide, router) {
  */
 function bandsOf(services, bar, top, bottom, wide) {
   const least = wide ? 84 : 44;
-  const room = wide ? bar.w - 78 : bar.w;
+  const room = wide ? bar.w - 24 : bar.w;
   const seen = services.slice(0, Math.max(1, Math.floor(room / least)));
   const share = room / Math.max(1, seen.length);
-  const start = bar.x + (wide ? 66 : 0);
+  const start = bar.x + (wide ? 12 : 0);
   /** @type {Band[]} */
   const bands = seen.map((service, index) => {
     const ports = Math.max(1, service.ports.length);
-    const step = Math.min(52, (share - 12) / ports);
-    const w = Math.min(share - 8, Math.max(wide ? 112 : 48, ports * step + 24));
-    const center = seen.length === 1 ? bar.x + bar.w * (wide ? 0.55 : 0.5) : start + share * (index + 0.5);
+    const step = Math.min(wide ? 52 : 26, (share - 12) / ports);
+    const w = Math.min(share - 8, Math.max(wide ? 112 : 44, ports * step + 24));
+    const center = seen.length === 1 ? bar.x + bar.w * (wide ? 0.55 : 0.62) : start + share * (index + 0.5);
     return {
       service,
       box: { x: center - w / 2, y: top - 6, w, h: bottom - top + 12 },
-      title: seen.length === 1 ? (wide ? Math.min(300, bar.w) : bar.x + bar.w + 60) : share - 4,
+      title: seen.length === 1 ? (wide ? Math.min(300, bar.w) : bar.x + bar.w + 60) : share - 16,
       ports: service.ports.map((_, port) => center + (port - (service.ports.length - 1) / 2) * step),
     };
   });

@@ -46,22 +46,22 @@ export class PacketView {
     this.card.hide();
   }
 
-  /** @param {Layout} plan @param {Timeline} timeline */
-  load(plan, timeline) {
+  /** @param {Layout} plan @param {Timeline} timeline @param {number} scale of the drawing on the page */
+  load(plan, timeline, scale) {
     this.plan = plan;
+    this.scale = scale;
     this.timeline = timeline;
     this.stops = stopsOf(plan, timeline.steps.map((step) => step.hop));
     this.card.shown = "";
-    // A station that sits in the same spot as the one before needs no flight; that is decided by the drawing alone.
     const points = (/** @type {Stop[]} */ stops) => pathOf(stops.flatMap((stop) => stop.course.points));
     this.ahead.setAttribute("d", points(this.stops));
     for (const element of [this.dot, this.glow]) element.setAttribute("visibility", "visible");
   }
 
-  /** @param {number} time */
+  /** @param {number} time @returns {import("./layout.js").Point | null} where the packet is */
   render(time) {
     const { timeline, plan } = this;
-    if (!timeline || !plan) return;
+    if (!timeline || !plan) return null;
     const { step, flown, stayed } = at(timeline, time);
     const stop = this.stops[step.index];
     const share = ease(flown);
@@ -86,6 +86,7 @@ export class PacketView {
     const next = timeline.steps[step.index + 1];
     this.card.show(step, next, wantsCalm() ? 1 : stayed, last && stayed > 0.3 ? ending : null);
     this.placeCard(step.index, share, here);
+    return here;
   }
 
   /** @param {import("./layout.js").Point} here @param {string} leg @param {number} lost */
@@ -119,8 +120,10 @@ export class PacketView {
    * @param {import("./layout.js").Point} here
    */
   placeCard(index, share, here) {
-    const { plan, card } = this;
+    const { plan, card, scale = 1 } = this;
     if (!plan) return;
+    const width = card.width / scale;
+    const height = card.height / scale;
     card.element.classList.toggle("docked", !plan.wide);
     if (!plan.wide) {
       this.leader.setAttribute("visibility", "hidden");
@@ -128,18 +131,18 @@ export class PacketView {
     }
     const spot = (/** @type {Stop} */ { station }) => {
       const { slot } = station;
-      const most = Math.max(slot.x, slot.x + slot.w - card.width);
-      return { x: Math.min(Math.max(station.x - card.width / 2, slot.x), most), y: slot.y + slot.h - card.height };
+      const most = Math.max(slot.x, slot.x + slot.w - width);
+      return { x: Math.min(Math.max(station.x - width / 2, slot.x), most), y: slot.y + slot.h - height };
     };
     const to = spot(this.stops[index]);
     const from = index ? spot(this.stops[index - 1]) : to;
     const x = Math.max(4, from.x + (to.x - from.x) * share);
     const y = Math.max(2, from.y + (to.y - from.y) * share);
-    card.element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
-    const foot = Math.min(Math.max(here.x, x + 10), x + card.width - 10);
-    const under = here.y > y + card.height / 2;
+    card.element.style.transform = `translate(${(x * scale).toFixed(1)}px, ${(y * scale).toFixed(1)}px)`;
+    const foot = Math.min(Math.max(here.x, x + 10), x + width - 10);
+    const under = here.y > y + height / 2;
     this.leader.setAttribute("visibility", "visible");
-    for (const [name, number] of Object.entries({ x1: foot, y1: under ? y + card.height : y, x2: here.x, y2: here.y + (under ? -8 : 8) })) {
+    for (const [name, number] of Object.entries({ x1: foot, y1: under ? y + height : y, x2: here.x, y2: here.y + (under ? -8 : 8) })) {
       this.leader.setAttribute(name, number.toFixed(1));
     }
   }

@@ -68,7 +68,7 @@ function outside(plan, snapshot) {
       draw: () => [
         s("circle", { r: 13, class: "router" }),
         s("path", { d: "M-6 -3H5M2 -6L5 -3L2 0M6 4H-5M-2 1L-5 4L-2 7", class: "router-arrows" }),
-        label(say("router"), { x: wide ? 0 : 19, y: wide ? 29 : 4, class: wide ? "small middle" : "small" }),
+        label(say("router"), { x: wide ? 0 : 12, y: wide ? 29 : 24, class: wide ? "small middle" : "small" }),
       ],
     },
   ];
@@ -92,8 +92,8 @@ function clusterFrame(plan, snapshot) {
     key: "cluster", layer: "back", x: cluster.x, y: cluster.y, shows: [cluster.w, cluster.h, snapshot.proxyMode, more],
     draw: () => [
       box(cluster.w, cluster.h, { class: "cluster", rx: 16 }),
-      label(say("cluster"), { x: 16, y: wide ? 22 : 18, class: "zone" }),
-      ...(more ? [label(more, { x: cluster.w - 16, y: 22, class: "small end" })] : []),
+      label(say("cluster"), wide ? { x: 16, y: 22, class: "zone" } : { x: cluster.w - 12, y: 20, class: "zone end" }),
+      ...(more ? [label(more, { x: cluster.w - (wide ? 16 : 12), y: wide ? 22 : 36, class: "small end" })] : []),
     ],
   };
 }
@@ -127,8 +127,8 @@ function laneItem(plan, lane) {
     key: `node ${node.name}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open],
     draw: () => [
       box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 12 }),
-      label(fit(node.name, plan.wide ? 118 : 66, "name"), { x: 14, y: 21, class: "name" }),
-      label(node.address, plan.wide ? { x: 14, y: 37, class: "address" } : { x: 14, y: 36, class: "address" }),
+      label(fit(node.name, plan.wide ? (lane.dense ? 84 : 118) : 62, "name"), { x: 14, y: lane.dense || !plan.wide ? 19 : 21, class: "name" }),
+      label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" }),
       ...(state ? [label(state, { x: area.w - 12, y: 18, class: "small end bad" })] : []),
       ...(open
         ? [
@@ -147,14 +147,14 @@ function barItem(plan, lane, snapshot) {
   const state = running ? (stale ? "stale" : "") : "stopped";
   const words = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   // kube-proxy stands beside the path: it writes the rules that netfilter, on the path, follows.
-  const at = plan.wide ? bar.w - 22 : bar.w / 2;
+  const at = plan.wide ? bar.w - 22 : bar.w - 7;
   return {
-    key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, snapshot.proxyMode],
+    key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
     draw: () => [
       box(bar.w, bar.h, { class: "netfilter", rx: 13 }),
-      ...(plan.wide ? [label(`netfilter · ${snapshot.proxyMode}`, { x: 8, y: 41, class: "small" })] : []),
-      s("path", { d: `M${at} 41V30M${at - 3} 33.5L${at} 30L${at + 3} 33.5`, class: state ? "writes stopped" : "writes" }),
-      label(words, { x: plan.wide ? at - 8 : at, y: plan.wide ? 41 : 52, class: `small ${plan.wide ? "end" : "middle"} ${state ? "bad" : ""}` }),
+      ...(plan.wide && !lane.dense ? [label(`netfilter · ${snapshot.proxyMode}`, { x: 8, y: 41, class: "small" })] : []),
+      s("path", { d: lane.dense ? `M${at} -16V-4M${at - 3} -7.5L${at} -4L${at + 3} -7.5` : `M${at} 41V30M${at - 3} 33.5L${at} 30L${at + 3} 33.5`, class: state ? "writes stopped" : "writes" }),
+      label(words, { x: plan.wide ? at - 8 : bar.w / 2, y: lane.dense ? -7 : plan.wide ? 41 : 54, class: `small ${plan.wide ? "end" : "middle"} ${state ? "bad" : ""}` }),
     ],
   };
 }
@@ -162,33 +162,36 @@ function barItem(plan, lane, snapshot) {
 /** @param {Lane} lane @param {import("./lanes.js").Door} door @returns {Item} */
 function doorItem(lane, door) {
   const { port, protocol, service } = door.port;
+  const beside = lane.dense || lane.doors.length > 1;
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, layer: "front", x: door.x, y: door.y, shows: [door.r, service, port],
+    key: `door ${lane.node.name} ${protocol} ${port}`, layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,
         title: say("door-title", { node: lane.node.name, port, service, protocol }),
       }),
-      label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: -8, class: "number", "data-role": "nodePort" }),
+      label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: beside ? 4.5 : -8, class: "number", "data-role": "nodePort" }),
     ],
   };
 }
 
 /** @param {Layout} plan @param {Lane} lane @returns {Item[]} */
 function crossings(plan, lane) {
+  // Beneath the bar stand kube-proxy's and netfilter's names; one band leaves room between them, more do not.
+  const above = lane.dense || (plan.wide && plan.bands.length > 1);
   return plan.bands.flatMap(({ service, ports }) =>
     ports.map((x, index) => {
       const port = service.ports[index];
       const name = `${service.namespace}/${service.name}`;
       return {
         key: `port ${lane.node.name} ${name} ${port.protocol} ${port.port}`, layer: /** @type {const} */ ("front"),
-        x, y: lane.bar.y + lane.bar.h / 2, shows: [port.port, plan.wide],
+        x, y: lane.bar.y + lane.bar.h / 2, shows: [port.port, plan.wide, above],
         draw: () => [
           socket("port", {
             r: plan.wide ? 13 : 11, port: String(port.port), address: service.clusterIP ?? "", number: port.port, service: name,
             title: say("port-title", { service: name, address: service.clusterIP ?? "", port: port.port }),
           }),
-          label(String(port.port), { x: 0, y: plan.wide ? 28 : 27, class: "number middle", "data-role": "port" }),
+          label(String(port.port), { x: 0, y: above ? -19 : plan.wide ? 28 : 27, class: "number middle", "data-role": "port" }),
         ],
       };
     }),

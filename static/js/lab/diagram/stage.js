@@ -9,6 +9,10 @@ import { scene } from "./scene.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
+const NARROW = 640;
+/** Smaller than this nothing is drawn: then the drawing scrolls. */
+const SMALLEST = 0.8;
+
 export class Stage {
   /** @param {(address: string, port: number, role: string) => void} choose what a click on a port does */
   constructor(choose) {
@@ -23,6 +27,7 @@ export class Stage {
     this.timeline = null;
     this.time = 0;
     this.size = { width: 0, height: 0 };
+    this.scale = 1;
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.drawing.svg.addEventListener("click", (event) => {
       const socket = /** @type {Element} */ (event.target).closest("[data-address]");
@@ -33,7 +38,7 @@ export class Stage {
 
   resized() {
     const { clientWidth: width, clientHeight: height } = this.element;
-    const narrow = width < 640;
+    const narrow = width < NARROW;
     // In a narrow window the drawing's own height is what the room is made of: only the width counts.
     if (!width || (width === this.size.width && (narrow || height === this.size.height))) return;
     this.size = { width, height };
@@ -50,17 +55,18 @@ export class Stage {
   draw(animate) {
     const { snapshot, size } = this;
     if (!snapshot) return;
-    const plan = layout(snapshot, size.width, size.width < 640 ? 0 : size.height);
+    const { plan, scale } = fitting(snapshot, size);
     this.plan = plan;
+    this.scale = scale;
     const { svg } = this.drawing;
-    svg.setAttribute("viewBox", `0 0 ${size.width} ${plan.height}`);
-    svg.style.height = `${plan.height}px`;
+    svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
+    svg.style.height = `${Math.floor(plan.height * scale)}px`;
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
     this.mark();
     this.showHint(snapshot, plan);
     if (this.timeline) {
-      this.packet.load(plan, this.timeline);
+      this.packet.load(plan, this.timeline, scale);
       this.packet.render(this.time);
     }
   }
@@ -68,14 +74,24 @@ export class Stage {
   /** @param {Timeline | null} timeline */
   play(timeline) {
     this.timeline = timeline;
-    if (timeline && this.plan) this.packet.load(this.plan, timeline);
+    if (timeline && this.plan) this.packet.load(this.plan, timeline, this.scale);
     else this.packet.clear();
   }
 
   /** @param {number} time */
   render(time) {
     this.time = time;
-    this.packet.render(time);
+    const here = this.packet.render(time);
+    if (here) this.follow(here.y * this.scale);
+  }
+
+  /** Where the drawing is taller than its room, the room goes where the packet goes. @param {number} y */
+  follow(y) {
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    if (scrollHeight <= clientHeight) return;
+    const margin = Math.min(110, clientHeight / 3);
+    if (y < scrollTop + margin) this.element.scrollTop = y - margin;
+    else if (y > scrollTop + clientHeight - margin) this.element.scrollTop = y - clientHeight + margin;
   }
 
   /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} [target] */
@@ -95,8 +111,21 @@ export class Stage {
     this.hint.textContent = say(missing);
     const lane = plan.lanes[0];
     const x = plan.wide && lane ? lane.bar.x + 24 : 16;
-    this.hint.style.transform = `translate(${x}px, ${plan.cluster.y + (plan.wide ? 10 : 4)}px)`;
+    this.hint.style.transform = `translate(${x * this.scale}px, ${(plan.cluster.y + (plan.wide ? 10 : 4)) * this.scale}px)`;
   }
+}
+
+/**
+ * The layout for the room; a drawing that is too tall is scaled, within reason.
+ * @param {Snapshot} snapshot
+ * @param {{width: number, height: number}} size
+ */
+function fitting(snapshot, { width, height }) {
+  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1 };
+  const plan = layout(snapshot, width, height);
+  if (plan.height <= height) return { plan, scale: 1 };
+  const scale = Math.max(SMALLEST, height / plan.height);
+  return { plan: layout(snapshot, width / scale, height / scale), scale };
 }
 
 /** The drawing in one sentence. @param {Snapshot} snapshot */

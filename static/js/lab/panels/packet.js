@@ -27,6 +27,8 @@ export class PacketPanel {
     this.trace = trace;
     this.branch = branch;
     this.verdict.hidden = true;
+    // The table takes room from the drawing only when there is something in it.
+    byId("main").toggleAttribute("data-traced", Boolean(branch));
     this.table.show(branch ? branch.hops : null);
     this.showChoices();
   }
@@ -35,12 +37,13 @@ export class PacketPanel {
     const { trace, branch } = this;
     this.choices.hidden = !trace;
     if (!trace || !branch) return;
+    const pods = trace.outcomes.flatMap(({ pod }) => (pod ? [podName(pod)] : []));
     const buttons = trace.outcomes.map((outcome) => {
       const mine = outcome.branches.includes(branch.id);
-      const name = outcome.pod ? podName(outcome.pod) : say(`ending-${outcome.kind}`);
+      const name = outcome.pod ? shortest(podName(outcome.pod), pods) : say(`ending-${outcome.kind}`);
       const button = h(
         "button",
-        { type: "button", class: "branch", role: "radio", "aria-checked": mine ? "true" : "false", tabindex: mine ? 0 : -1, "data-branch": mine ? branch.id : outcome.branches[0] },
+        { type: "button", class: "branch", role: "radio", "aria-checked": mine ? "true" : "false", tabindex: mine ? 0 : -1, title: outcome.pod, "data-branch": mine ? branch.id : outcome.branches[0] },
         name, h("span", { class: "share" }, percent(outcome.probability)),
       );
       return button;
@@ -92,6 +95,17 @@ export class PacketPanel {
   hideVerdict() {
     this.verdict.hidden = true;
   }
+}
+
+/**
+ * What tells a pod from the others that may answer: siblings differ in their last letters alone.
+ * @param {string} name
+ * @param {string[]} among
+ */
+function shortest(name, among) {
+  const stem = name.slice(0, name.lastIndexOf("-") + 1);
+  const siblings = stem.length > 0 && among.length > 1 && among.every((other) => other.startsWith(stem));
+  return siblings ? `…${name.slice(stem.length)}` : name;
 }
 
 /** @param {string} place */

@@ -8,7 +8,6 @@ import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
 import { PacketPanel } from "./panels/packet.js";
-import { dice, pick } from "./pick.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 import { RequestBar } from "./request.js";
@@ -64,7 +63,7 @@ function take(newer) {
   request.offer(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
-  undo.disabled = !last;
+  undo.disabled = !last || last.number === 1;
   undo.title = last ? last.label : "";
 }
 
@@ -107,7 +106,7 @@ async function trying(name, work) {
     return answer;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.status === 409) conflict();
+    if (error.status === 409) conflict(error.body.state);
     else notify(name, error.message, { tone: "bad" });
     return null;
   } finally {
@@ -131,22 +130,17 @@ async function apply() {
   take(answer.state);
 }
 
-/** Another tab was faster. Nothing is thrown away: the learner decides. */
-function conflict() {
-  const again = async (/** @type {boolean} */ mine) => {
-    const newer = await trying("state", () => ask("state"));
-    if (!newer) return;
-    forget();
-    take(newer);
-    if (mine) await apply();
-    else {
-      files.dirty = false;
-      files.adopt(newer.files);
-      files.settled();
-    }
+/** Another tab was faster. Nothing is thrown away: the learner decides. @param {State} newer */
+function conflict(newer) {
+  forget();
+  take(newer);
+  const theirs = () => {
+    files.dirty = false;
+    files.adopt(newer.files);
+    files.settled();
   };
   notify("conflict", say("conflict"), {
-    choices: [{ label: say("apply-mine"), act: () => void again(true) }, { label: say("take-theirs"), act: () => void again(false) }],
+    choices: [{ label: say("apply-mine"), act: () => void apply() }, { label: say("take-theirs"), act: theirs }],
   });
 }
 
@@ -158,8 +152,8 @@ async function send(wanted) {
   if (!answer) return;
   take(answer.state);
   trace = /** @type {Trace} */ (answer.trace);
-  const roll = dice(`${state.workspace} ${state.revision}`)();
-  play(pick(trace.branches, roll), 0, true);
+  // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
+  play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
   remember();
 }
 

@@ -88,6 +88,7 @@ export class PacketPanel {
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
     this.verdict.hidden = false;
+    this.table.reveal(this.table.rows[this.table.rows.length - 1]);
     if (aloud) announce(`${title} ${answered ? "" : why}`);
   }
 

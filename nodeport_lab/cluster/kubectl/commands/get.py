@@ -1,0 +1,180 @@
+"""``kubectl get`` (staging/src/k8s.io/kubectl/pkg/cmd/get/get.go)."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.problem import go_quote
+
+from ..ages import parse as parse_time
+from ..builder import Info, Selection, select
+from ..call import Call
+from ..failure import aggregate, error
+from ..output import formats
+from ..output.jsonpath import JsonPathError, parse, relaxed
+from ..output.yaml import go_float
+from ..quantity import as_number
+from ..resources import Resource
+from ..tables.printing import Style, print_objects
+
+ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+
+
+def get(call: Call) -> None:
+    """Prints objects as a table or in the format of ``-o``."""
+    if not call.args and not call.values.many("filename") and not call.flag("raw"):
+        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n')
+        raise error(
+            'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource '
+            f"(e.g. kubectl explain pods).\nSee '{call.entry.full} -h' for help and examples"
+        )
+    if call.flag("raw"):
+        raise error("raw requests are not served here: ask for a resource instead")
+    if call.on("watch") or call.on("watch-only"):
+        _watch(call)
+        return
+    found = select(call, call.args, everything=True)
+    _ignore_missing(call, found)
+    warn_of_endpoints(call, [resource for resource, _ in found.groups])
+    name, _ = formats.of(call)
+    if name in ("", "wide"):
+        _table(call, found)
+    else:
+        _formatted(call, found)
+
+
+def style_of(call: Call, *, kinds: bool) -> Style:
+    """How the flags want the table."""
+    return Style(
+        wide=formats.of(call)[0] == "wide",
+        headers=not call.on("no-headers"),
+        namespaces=call.on("all-namespaces"),
+        kinds=kinds or call.on("show-kind"),
+        labels=call.on("show-labels"),
+        label_columns=tuple(call.values.many("label-columns")),
+    )
+
+
+def warn_of_endpoints(call: Call, resources: list[Resource]) -> None:
+    """The server's warning with every answer about Endpoints."""
+    if any(resource.name == "endpoints" for resource in resources):
+        call.warn(ENDPOINTS_WARNING)
+
+
+def _ignore_missing(call: Call, found: Selection) -> None:
+    if call.on("ignore-not-found"):
+        found.errors = [message for message in found.errors if "(NotFound)" not in message]
+
+
+def _table(call: Call, found: Selection) -> None:
+    if call.flag("sort-by"):
+        groups = [(resource, _sorted(call, infos)) for resource, infos in found.groups]
+    else:
+        groups = found.groups
+    kinds = len({info.resource.qualified for info in found.infos}) > 1
+    shown: list[tuple[Resource, list[Obj]]] = []
+    for resource, infos in groups:
+        if shown and shown[-1][0] == resource:
+            shown[-1][1].extend(info.obj for info in infos)
+        elif infos:
+            shown.append((resource, [info.obj for info in infos]))
+    call.out(print_objects(shown, call.now, style_of(call, kinds=kinds)), end="")
+    if found.errors:
+        raise aggregate(found.errors)
+    if not shown and not call.on("ignore-not-found"):
+        inside = not call.on("all-namespaces") and all(resource.namespaced for resource, _ in found.groups)
+        call.err(f"No resources found in {call.namespace} namespace." if inside else "No resources found")
+
+
+def _formatted(call: Call, found: Selection) -> None:
+    if found.errors and (found.single or not found.infos):
+        raise aggregate(found.errors)
+    infos = _sorted(call, found.infos) if call.flag("sort-by") else found.infos
+    if not infos and call.on("ignore-not-found"):
+        return
+    formats.check(call, formats.GET)
+    if found.single and len(infos) == 1:
+        obj = infos[0].obj
+    else:
+        obj = formats.as_list([info.obj for info in infos])
+    call.out(formats.printed(call, obj), end="")
+    if found.errors:
+        raise aggregate(found.errors)
+
+
+def _sorted(call: Call, infos: list[Info]) -> list[Info]:
+    """The objects in the order of ``--sort-by``: numbers, quantities and times by value, words by their letters."""
+    text = call.flag("sort-by")
+    try:
+        template = parse(relaxed(text))
+    except JsonPathError as problem:
+        raise error(str(problem)) from None
+    values: list[list[Any]] = []
+    for info in infos:
+        try:
+            values.append([value for found in template.results(info.obj) for value in found])
+        except JsonPathError:
+            values.append([])
+    if infos and not any(values):
+        raise error(f"couldn't find any field with path {go_quote(relaxed(text))} in the list of objects")
+    order = sorted(range(len(infos)), key=functools.cmp_to_key(lambda a, b: _compare(values[a], values[b])))
+    return [infos[index] for index in order]
+
+
+def _compare(left: list[Any], right: list[Any]) -> int:
+    if not left or not right:
+        return bool(left) - bool(right)
+    one, other = _comparable(left[0]), _comparable(right[0])
+    if type(one) is not type(other):
+        one, other = str(left[0]), str(right[0])
+    return (one > other) - (one < other)
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, str):
+        number = as_number(value)
+        if number is not None:
+            return number
+        try:
+            return parse_time(value).timestamp() if value[:1].isdigit() and "T" in value else value
+        except ValueError:
+            return value
+    return go_float(0.0) if value is None else str(value)
+
+
+def _watch(call: Call) -> None:
+    """``-w``: the list, then what changes until the cluster rests. A real watch goes on; ours has a note that says so."""
+    found = select(call, call.args, everything=True)
+    if found.errors:
+        raise aggregate(found.errors)
+    types = {resource.qualified for resource, _ in found.groups}
+    if len(types) != 1:
+        raise error("you may only specify a single resource type")
+    resource = found.groups[0][0]
+    before = {info.key: info.obj for info in found.infos}
+    style = style_of(call, kinds=False)
+    objects = [] if call.on("watch-only") else [info.obj for info in found.infos]
+    changed = call.shell.watch(resource.name) if call.shell.watch else []
+    wanted = [obj for obj in changed if _belongs(call, resource, obj, before)]
+    text = print_objects([(resource, [*objects, *wanted])], call.now, style)
+    call.out(text, end="")
+    notes = {
+        "en": "The cluster has come to rest: a real watch would go on until Ctrl+C.",
+        "ja": "クラスターが落ち着きました。本物の watch は Ctrl+C を押すまで待ち続けます。",
+    }
+    call.note = notes[call.shell.language]
+
+
+def _belongs(call: Call, resource: Resource, obj: Obj, before: dict[Any, Obj]) -> bool:
+    if resource.namespaced and not call.on("all-namespaces") and obj["metadata"].get("namespace") != call.namespace:
+        return False
+    names = [key.name for key in before]
+    by_name = len(call.args) > 1 or (call.args and "/" in call.args[0])
+    return not by_name or obj["metadata"]["name"] in names
+

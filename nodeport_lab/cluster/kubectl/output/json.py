@@ -1,0 +1,12 @@
+"""JSON as kubectl writes it: four spaces, keys sorted, ``<``, ``>`` and ``&`` escaped."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def dump(value: Any) -> str:
+    """``value`` as indented JSON with a final newline."""
+    text = json.dumps(value, ensure_ascii=False, indent=4, sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") + "\n"

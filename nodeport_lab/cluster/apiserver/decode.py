@@ -55,6 +55,16 @@ def decode(value: Any, struct: Struct, *, strict: bool = True) -> Decoded:
     return Decoded(obj, message, problems)
 
 
+def complaint(value: Any, type: Type) -> str:
+    """What is wrong with a single value of ``type``, empty where nothing is."""
+    decoder = _Decoder(strict=True)
+    try:
+        decoder.value(value, type, FieldPath(), ())
+    except _Fatal:
+        pass
+    return decoder.fatal or decoder.saved
+
+
 class _Decoder:
     """Walks down data and types together. ``go`` is the path as Go tells it: no indexes, with embedded structs."""
 

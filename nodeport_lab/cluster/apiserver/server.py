@@ -9,13 +9,21 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and reg
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import admission, decode, defaults, prepare, schema, scheme, status, validation
-from nodeport_lab.cluster.apiserver import patch as patches
+from nodeport_lab.cluster.apiserver import (
+    admission,
+    decode,
+    defaults,
+    patching,
+    prepare,
+    schema,
+    scheme,
+    status,
+    validation,
+)
 from nodeport_lab.cluster.apiserver import warnings as cautions
 from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
 from nodeport_lab.cluster.apiserver.scheme import Resource
@@ -132,17 +140,17 @@ class ApiServer:
             return Answer(status=status.not_found(resource, decoded["metadata"].get("name", "")))
         return self._replace(resource, decoded, old, dry_run)
 
-    def patch(self, key: Key, patch: Mapping[str, Any], *, dry_run: bool = False) -> Answer:
-        """Applies a strategic merge patch."""
+    def patch(self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False) -> Answer:
+        """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations)."""
         resource = scheme.plural(key.resource)
         old = self._store.get(key)
         if old is None:
             return Answer(status=status.not_found(resource, key.name))
         root = schema.root(resource.api_version, resource.kind)
         assert root is not None
-        patched = patches.apply(old, patch, root)
-        if isinstance(patched, Problem):
-            return Answer(status=status.invalid(None, "", [patched]))
+        patched = patching.apply(old, patch, patch_type, root, resource)
+        if isinstance(patched, Status):
+            return Answer(status=patched)
         return self._replace(resource, patched, old, dry_run)
 
     def write_status(self, obj: Obj) -> Obj:

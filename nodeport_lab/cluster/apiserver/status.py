@@ -19,6 +19,8 @@ class Status:
     problems: tuple[Problem, ...] = ()
     kind: str = ""
     name: str = ""
+    # Problems that say more precisely than the causes where the fault lies; not printed.
+    explained: tuple[Problem, ...] = ()
 
 
 def invalid(resource: Resource | None, name: str, problems: Sequence[Problem]) -> Status:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.controllers import deployment, garbage, loadbalancer, node, replicaset, scheduler
+from nodeport_lab.cluster.controllers import (
+    deployment,
+    garbage,
+    ingress,
+    loadbalancer,
+    node,
+    replicaset,
+    scheduler,
+)
 from nodeport_lab.cluster.controllers.endpoints import mirror, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller, selected
 from nodeport_lab.cluster.controllers.events import Recorder
@@ -96,6 +104,7 @@ class Engine:
             "kubelet": (self._kubelet, timing.kubelet),
             "endpoints": (self._endpoints, timing.endpoints),
             "provider": (self._provider, timing.controller),
+            "ingress": (self._ingress, timing.controller),
             "namespace": (self._namespace, timing.namespace),
             "node": (self._node, timing.controller),
             "eviction": (self._eviction, timing.controller),
@@ -104,6 +113,11 @@ class Engine:
         for config_node in config.nodes:
             self._carry_out([Put(node.register(config_node, config, 0.0))])
         self.observe()
+        # The cluster was there long before the learner: nothing is under way.
+        self.clock = Clock()
+        self.moments.clear()
+        for config_node in config.nodes:
+            self.proxies.sync(config_node.name, self.facts(), float("-inf"))
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +236,15 @@ class Engine:
             self.wake("endpoints", key)
         if self.provider_running and new is not None:
             self.wake("provider", key)
+        if (key.namespace, key.name) == (ingress.NAMESPACE, ingress.NAME):
+            for obj in self.view.every("ingresses"):
+                meta = obj["metadata"]
+                self.wake("ingress", Key("ingresses", meta["namespace"], meta["name"]))
         self._wake_proxies()
+
+    def _concern_ingress(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        if new is not None:
+            self.wake("ingress", key)
 
     def _concern_slice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         piece = new if new is not None else old
@@ -244,6 +266,7 @@ class Engine:
         "pods": _concern_pod,
         "services": _concern_service,
         "endpointslices": _concern_slice,
+        "ingresses": _concern_ingress,
         "nodes": _concern_node,
         "namespaces": _concern_namespace,
     }
@@ -341,6 +364,14 @@ class Engine:
             self._balancers.pop(key, None)
             ready_at = self.now
         return loadbalancer.reconcile(service, self.view.every("services"), self.config, ready_at, self.now)
+
+    def _ingress(self, key: Key) -> list[Write]:
+        """The Ingress controller, where one is installed: it publishes its own address."""
+        obj = self.view.get(key)
+        service = self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME))
+        if obj is None or service is None:
+            return []
+        return ingress.reconcile(obj, loadbalancer.addresses(service))
 
     def _namespace(self, key: Key) -> list[Write]:
         namespace = self.view.get(key)

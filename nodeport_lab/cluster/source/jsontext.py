@@ -174,7 +174,7 @@ def _begin(reader: _Reader, stack: list[tuple[Node, Node | None]]) -> Node | Non
     if len(stack) >= MAX_DEPTH:
         raise JSONError("exceeded max depth", reader.at)
     reader.at += 1
-    node = Node({}, start, start, {}) if char == "{" else Node([], start, start, [])
+    node = Node({}, start, start, {}, depth=1) if char == "{" else Node([], start, start, [], depth=1)
     reader.space()
     if reader.peek() == ("}" if char == "{" else "]"):
         reader.at += 1
@@ -202,6 +202,7 @@ def _key(reader: _Reader, stack: list[tuple[Node, Node | None]], context: str) -
 
 def _put(stack: list[tuple[Node, Node | None]], node: Node) -> None:
     parent, key = stack[-1]
+    parent.depth = max(parent.depth, node.depth + 1)
     if isinstance(parent.children, list):
         parent.children.append(node)
         parent.value.append(node.value)

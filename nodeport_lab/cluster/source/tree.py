@@ -125,7 +125,7 @@ class _Builder:
                 f"exceeded max depth of {GO_MAX_DEPTH}", "yaml-too-deep", event.start_mark, self.skipped
             )
         start = event.start_mark.index + self.skipped
-        node = Node({}, start, start, {}) if is_mapping else Node([], start, start, [])
+        node = Node({}, start, start, {}, depth=1) if is_mapping else Node([], start, start, [], depth=1)
         if event.anchor is not None:
             self.anchors[event.anchor] = node
             self.open_anchors.add(id(node))
@@ -151,7 +151,7 @@ class _Builder:
             self._fault(0, message, "yaml-anchor-contains-itself", Node(None, start, end), anchor=name)
             self._add(Node(None, start, end))
             return
-        node = Node(target.value, start, end, target.children, size=target.size, plain=target.plain)
+        node = Node(target.value, start, end, target.children, (), target.size, target.depth, target.plain)
         self.decoded += node.size
         self.aliased += node.size
         if self.decoded > MAX_VALUES and self.aliased > self.decoded // 2:
@@ -168,6 +168,8 @@ class _Builder:
             self.root = node
             return
         parent = self.stack[-1]
+        if node.depth >= parent.node.depth:
+            parent.node.depth = node.depth + 1
         if not parent.is_mapping:
             if node.value is _MERGE_KEY:
                 node.value = "<<"

@@ -5,7 +5,7 @@ A cluster is a pure function of its settings, its seed and the log of its action
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.network.hop import Branch, Trace
 from nodeport_lab.cluster.network.trace import trace
-from nodeport_lab.cluster.network.world import FirewallRule, World
+from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort, World
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions, requests
@@ -44,6 +44,15 @@ class Outcome:
     pick: int | None = None
     problem: Problem | None = None
     moments: list[Moment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """The cluster at one moment of an action that is played: what just happened, and how things stand now."""
+
+    time: float
+    moments: list[Moment]
+    snapshot: Json
 
 
 class Cluster:
@@ -90,17 +99,37 @@ class Cluster:
 
     def settle(self) -> None:
         """Let time pass until nothing is under way any more."""
+        self.engine.touched()
         self.engine.settle()
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass, and no more."""
         self.engine.advance(seconds)
 
+    def play(self, action: actions.Action) -> Iterator[Frame]:
+        """Do an action and stop at every moment until all has settled: what ``perform`` does at once, to be looked at.
+
+        The first frame is the moment of the action itself.
+        """
+        outcome = self.perform(
+            {**action, "settle": False} if action["type"] not in _TAKES_NO_TIME else action
+        )
+        yield Frame(self.now, outcome.moments, self.snapshot())
+        if action["type"] in _TAKES_NO_TIME or not action.get("settle", True):
+            return
+        while not self.engine.settled:
+            self.engine.moments.clear()
+            if not self.engine.step():
+                return
+            if self.engine.moments:
+                yield Frame(self.now, list(self.engine.moments), self.snapshot())
+        self.engine.moments.clear()
+
     # --- looking ---------------------------------------------------------------------------------------------------
 
     def snapshot(self) -> Json:
         """The state at this moment (ARCHITECTURE.md)."""
-        return snapshot(self.engine, self.config)
+        return snapshot(self.engine, self.config, self.around)
 
     def world(self) -> World:
         """What a packet would meet at this moment."""
@@ -129,6 +158,7 @@ class Cluster:
         actions.check(action, self._nodes)
         self.engine.moments.clear()
         self.api.now = self.engine.now
+        self.engine.touched()
         outcome = _PERFORM[action["type"]](self, action)
         self.engine.observe()
         if action["type"] not in _TAKES_NO_TIME and action.get("settle", True):
@@ -212,6 +242,30 @@ class Cluster:
         problems = [_problem(self.api.create(obj)) for obj in ingress.manifests()]
         return Outcome(problem=next((problem for problem in problems if problem is not None), None))
 
+    def _set_pod_network(self, action: actions.Action) -> Outcome:
+        self.around.pod_network = action["between"]
+        return Outcome()
+
+    def _set_hairpin(self, action: actions.Action) -> Outcome:
+        node = frozenset((action["node"],))
+        self.around.no_hairpin = (
+            self.around.no_hairpin - node if action["enabled"] else self.around.no_hairpin | node
+        )
+        return Outcome()
+
+    def _set_clients(self, action: actions.Action) -> Outcome:
+        self.around.clients = tuple(Client(c["name"], c["address"], c.get("nat")) for c in action["clients"])
+        return Outcome()
+
+    def _set_host(self, action: actions.Action) -> Outcome:
+        published = tuple(
+            PublishedPort(entry.get("protocol") or "TCP", entry["port"], entry["node"], entry["nodePort"])
+            for entry in action.get("published", ())
+        )
+        host = Host(published=published, reachable=action.get("reachable", False))
+        self.around.host = host if action["running"] else None
+        return Outcome()
+
     def _set_proxy_mode(self, action: actions.Action) -> Outcome:
         self.config = replace(self.config, proxy_mode=action["mode"])
         self.engine.set_proxy_mode(action["mode"])
@@ -264,13 +318,28 @@ _PERFORM: dict[str, Callable[[Cluster, actions.Action], Outcome]] = {
     "set-firewall": Cluster._set_firewall,
     "set-provider": Cluster._set_provider,
     "set-ingress-controller": Cluster._set_ingress_controller,
+    "set-pod-network": Cluster._set_pod_network,
+    "set-hairpin": Cluster._set_hairpin,
+    "set-clients": Cluster._set_clients,
+    "set-host": Cluster._set_host,
     "set-proxy-mode": Cluster._set_proxy_mode,
     "set-nodeport-range": Cluster._set_nodeport_range,
     "send": Cluster._send,
     "advance": Cluster._advance,
     "kubectl": Cluster._kubectl,
 }
-_TAKES_NO_TIME = frozenset(("send", "advance", "set-firewall", "set-nodeport-range"))
+_TAKES_NO_TIME = frozenset(
+    (
+        "send",
+        "advance",
+        "set-firewall",
+        "set-pod-network",
+        "set-hairpin",
+        "set-clients",
+        "set-host",
+        "set-nodeport-range",
+    )
+)
 
 
 def _problem(answer: Any) -> Problem | None:

@@ -20,7 +20,7 @@ from nodeport_lab.cluster.controllers import (
     scheduler,
 )
 from nodeport_lab.cluster.controllers.endpoints import mirror, slices
-from nodeport_lab.cluster.controllers.endpoints.members import has_controller, selected
+from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
 from nodeport_lab.cluster.controllers.meta import Names, controller_of, is_terminating, stamp
@@ -93,6 +93,7 @@ class Engine:
         self._names = Names(seed)
         self._recorder = Recorder()
         self._version = 0
+        self._settle_by = HORIZON
         self._facts: Facts | None = None
         self._facts_version = 0
         self._balancers: dict[Key, float] = {}
@@ -133,13 +134,25 @@ class Engine:
 
     def settle(self) -> None:
         """Let time pass until nothing is under way any more; long patience (a grace period, a back-off) is not waited for."""
-        end = self.now + HORIZON
         for _ in range(_STEPS):
             time = self.clock.next_time()
-            if not self.clock.settling or time is None or time > end:
+            if not self.clock.settling or time is None or time > self._settle_by:
                 return
             self._ring()
         raise RuntimeError("the controllers wake one another without end")
+
+    def touched(self) -> None:
+        """Somebody did something from outside: settling has its full patience again."""
+        self._settle_by = self.now + HORIZON
+
+    def step(self) -> bool:
+        """Let time pass up to the next moment, and all happen that happens then; False where settling gives up."""
+        time = self.clock.next_time()
+        if time is None or time > self._settle_by:
+            return False
+        while self.clock.next_time() == time:
+            self._ring()
+        return True
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass."""
@@ -348,7 +361,7 @@ class Engine:
             return [Remove(current)] if written else []
         if not has_controller(service):
             return []
-        pods = selected(service, self.view.within("pods", key.namespace))
+        pods = self.view.selected(service)
         pieces = self.view.slices_of(key.namespace, key.name)
         writes = slices.reconcile(service, pods, pieces, self._names, stamp(self.now))
         return writes + mirror.reconcile(service, pods, self.view.get(current))
@@ -483,6 +496,10 @@ class Engine:
         for config_node in self.config.nodes:
             self.proxies.set_mode(config_node.name, mode)
             self.wake_proxy(config_node.name)
+
+    def has_ingress_controller(self) -> bool:
+        """True where an Ingress controller is installed."""
+        return self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME)) is not None
 
     def _silent_node(self, name: str) -> bool:
         return name in self._silent_since

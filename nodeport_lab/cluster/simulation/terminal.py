@@ -46,4 +46,5 @@ class Terminal:
     def _settle(self) -> None:
         engine = self._cluster.engine
         engine.observe()
+        engine.touched()
         engine.settle()

@@ -65,7 +65,7 @@ def test_the_snapshot_is_that_of_the_contract(article):
     assert json.loads(json.dumps(shot)) == shot
     assert set(shot) == {
         "version", "time", "proxyMode", "settled", "settings", "client", "nodes", "deployments", "pods", "services",
-        "ingresses", "from", "to",
+        "ingresses", "from", "to", "surroundings",
     }  # fmt: skip
     assert shot["settled"]
     assert [n["openPorts"] for n in shot["nodes"]] == [
@@ -425,3 +425,65 @@ def test_one_more_cluster_costs_well_under_a_megabyte():
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown / len(clusters) < 300_000
+
+
+@pytest.mark.parametrize(
+    "action",
+    [ARTICLE, SEND | {"to": {"address": "10.96.0.1", "port": 443}}, {"type": "advance", "seconds": 2}],
+)
+def test_playing_ends_where_performing_does(action):
+    played, performed = Cluster(), Cluster()
+    frames = list(played.play(action))
+    outcome = performed.perform(action)
+    assert frames[-1].snapshot | {"time": 0, "settled": True} == performed.snapshot() | {
+        "time": 0,
+        "settled": True,
+    }
+    assert played.snapshot() == performed.snapshot()
+    assert [m for frame in frames for m in frame.moments] == outcome.moments
+    assert [frame.time for frame in frames] == sorted({frame.time for frame in frames})
+
+
+def test_a_blocked_pod_network_leaves_only_the_own_nodes_pods(article):
+    article.perform({"type": "set-pod-network", "between": False})
+    assert len(kinds(article, to={"address": "192.168.1.101", "port": 30080})) == 2
+    assert "answered" not in kinds(article)
+    article.perform({"type": "set-pod-network", "between": True})
+    assert kinds(article) == {"answered"}
+
+
+def test_without_hairpin_a_pod_does_not_reach_itself_through_its_service(article):
+    door = {"address": "10.96.12.34", "port": 80}
+    name = f"default/{pods(article)[0]['name']}"
+    assert kinds(article, sender=name, to=door) == {"answered"}
+    article.perform({"type": "set-hairpin", "node": "node1", "enabled": False})
+    assert len(kinds(article, sender=name, to=door)) == 2
+    article.perform({"type": "set-hairpin", "node": "node1", "enabled": True})
+    assert kinds(article, sender=name, to=door) == {"answered"}
+
+
+def test_clients_behind_one_nat_look_like_one(article):
+    nat = "203.0.113.1"
+    people = [
+        {"name": name, "address": f"172.16.0.{i}", "nat": nat} for i, name in enumerate(("client", "bob"), 1)
+    ]
+    article.perform({"type": "set-clients", "clients": people})
+    assert [sender["name"] for sender in article.snapshot()["from"]][:2] == ["client", "bob"]
+    article.perform({"type": "set-proxy-mode", "mode": "iptables"})
+    assert kinds(article, sender="bob") == {"answered"}
+
+
+def test_nodes_that_are_containers_are_reached_by_published_ports_only(article):
+    article.perform({"type": "set-host", "running": True})
+    assert "answered" not in kinds(article)
+    published = [{"port": 8080, "node": "node1", "nodePort": 30080}]
+    article.perform({"type": "set-host", "running": True, "published": published})
+    assert kinds(article, to={"address": "127.0.0.1", "port": 8080}) == {"answered"}
+    article.perform({"type": "set-host", "running": False})
+    assert kinds(article) == {"answered"}
+
+
+def test_nothing_listens_on_a_node_port(article):
+    for node in article.world().nodes:
+        assert 30080 not in {socket.port for socket in node.sockets}
+        assert 10256 in {socket.port for socket in node.sockets}

@@ -27,6 +27,7 @@ class Lab:
         return self
 
     def settle(self):
+        self.engine.touched()
         self.engine.settle()
         return self
 

@@ -6,6 +6,7 @@ only a server that serves many needs: limits, and text that every database can k
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,19 +15,21 @@ from nodeport_lab.lab.errors import Refusal
 
 MAX_FILES = 20
 MAX_NAME = 100
+MAX_TEXT = 64 * 1024  # characters in all files that are applied at once; more may be typed and is kept
 MAX_WORDS = 2_000  # characters in any one field but a file's text
 MAX_REPLICAS = 100
 MAX_SECONDS = 24 * 3600
-MAX_RULES = 50
+MAX_ITEMS = 50  # of a list, be they firewall rules or clients
 
 
 def action(data: Any) -> dict[str, Any]:
     """The action that ``data`` is, within the limits; refused where it can be none."""
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         raise malformed()
-    found = {key: value for key, value in data.items() if key not in {"revision", "settle"}}
+    found = {key: value for key, value in data.items() if key != "revision"}
     if "files" in found:
         found["files"] = files(found["files"])
+        appliable(found["files"])
     if isinstance(found.get("to"), dict):  # the page may name its role and more beside it
         found["to"] = {key: found["to"][key] for key in ("address", "port") if key in found["to"]}
     for key, value in found.items():
@@ -45,8 +48,8 @@ def _within_limits(key: str, value: Any) -> bool:
             return value <= MAX_REPLICAS
         case "seconds", int() | float():
             return 0 <= value <= MAX_SECONDS
-        case "rules", list():
-            return len(value) <= MAX_RULES and all(_plain(rule) for rule in value)
+        case _, list():
+            return len(value) <= MAX_ITEMS and all(_plain(item) for item in value)
         case "to", dict():
             return _plain(value)
         case _:
@@ -82,6 +85,24 @@ def files(value: Any) -> list[dict[str, str]]:
     ):
         raise malformed()
     return [{"name": file["name"], "text": _clean(file["text"])} for file in value]
+
+
+def appliable(files: Iterable[Mapping[str, str]]) -> None:
+    """Raises Refusal where the files are longer than a server for many reads at once."""
+    if sum(len(file["text"]) for file in files) > MAX_TEXT:
+        raise too_large(MAX_TEXT // 1024)
+
+
+def too_large(limit: int) -> Refusal:
+    """413: more text than the lab takes; ``limit`` in KiB."""
+    return Refusal(
+        413,
+        "too-large",
+        _(
+            "The text is too large: the lab takes up to %(limit)s KiB at once. Your text is kept in the editor."
+        )
+        % {"limit": limit},
+    )
 
 
 def _is_file_name(value: Any) -> bool:

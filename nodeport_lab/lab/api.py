@@ -82,11 +82,7 @@ def _body(request: HttpRequest) -> Body:
     try:
         body = json.loads(request.body, parse_constant=_no_constant)
     except RequestDataTooBig as error:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
-        message = _(
-            "The text is too large: the lab takes up to %(limit)s KiB at once. Your text is kept in the editor."
-        )
-        raise Refusal(413, "too-large", message % {"limit": limit}) from error
+        raise actions.too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024) from error
     except (ValueError, RecursionError, UnreadablePostError) as error:
         raise actions.malformed() from error
     if not isinstance(body, dict):
@@ -124,7 +120,9 @@ def _printed(printed: Printed) -> Answer:
 @_json("POST")
 def check(workspace: Workspace, body: Body) -> Answer:
     """The problems of what is being typed."""
-    return {"problems": workbench.check(workspace, actions.files(body.get("files")))}
+    files = actions.files(body.get("files"))
+    actions.appliable(files)
+    return {"problems": workbench.check(workspace, files)}
 
 
 @_json("POST")

@@ -35,6 +35,20 @@ def label(action: dict[str, Any]) -> str:
             return _("Start the load balancer provider") if running else _("Stop the load balancer provider")
         case {"type": "set-ingress-controller", "running": running}:
             return _("Start the Ingress controller") if running else _("Stop the Ingress controller")
+        case {"type": "set-pod-network", "between": between}:
+            return (
+                _("Let packets of pods pass between nodes")
+                if between
+                else _("Block packets of pods between nodes")
+            )
+        case {"type": "set-hairpin", "node": node, "enabled": enabled}:
+            return (
+                _("Switch hairpin on at %(node)s") if enabled else _("Switch hairpin off at %(node)s")
+            ) % {"node": node}
+        case {"type": "set-clients"}:
+            return _("Change the clients")
+        case {"type": "set-host"}:
+            return _("Change what the nodes run on")
         case {"type": "set-proxy-mode", "mode": mode}:
             return _("Switch kube-proxy to %(mode)s") % {"mode": mode}
         case {"type": "set-nodeport-range", "first": first, "last": last}:

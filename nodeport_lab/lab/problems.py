@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nodeport_lab.cluster.kubectl.printed import Placed
 from nodeport_lab.cluster.problem import Problem, Repair, Span
+
+MAX_SHOWN = 100  # whoever has more mends these first
 
 
 class _Text:
@@ -31,7 +34,8 @@ def as_json(
 ) -> list[dict[str, Any]]:
     """LabProblems of ARCHITECTURE.md, in the order in which they were found."""
     texts = {file["name"]: _Text(file["text"]) for file in files}
-    return [_problem(place.file, place.problem, texts[place.file], language) for place in placed]
+    shown = itertools.islice(placed, MAX_SHOWN)
+    return [_problem(place.file, place.problem, texts[place.file], language) for place in shown]
 
 
 def _problem(file: str, problem: Problem, text: _Text, language: str) -> dict[str, Any]:

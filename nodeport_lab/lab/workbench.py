@@ -25,7 +25,7 @@ from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
 from nodeport_lab.lab import live, problems
-from nodeport_lab.lab.actions import malformed
+from nodeport_lab.lab.actions import appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
@@ -109,19 +109,19 @@ def apply(workspace: Workspace, files: Files) -> Printed:
 
     What changes nothing, be it wrong or applied already, is no action of the log: there would be nothing to undo.
     """
-    cluster = shelf.take(workspace)
-    printed, changes = _tried(cluster, files)
-    shelf.put(workspace, cluster)
-    if not changes:
-        keep_drafts(workspace, files)
-        return printed
     try:
-        outcome = perform(workspace, {"type": "apply", "files": files}, files)
+        appliable(files)
+        cluster = shelf.take(workspace)
+        printed, changes = _tried(cluster, files)
+        shelf.put(workspace, cluster)
+        if not changes:
+            keep_drafts(workspace, files)
+            return printed
+        return perform(workspace, {"type": "apply", "files": files}, files).printed or printed
     except Exception as error:
         if not (isinstance(error, Refusal) and error.code == "conflict"):
             keep_drafts(workspace, files)
         raise
-    return outcome.printed or printed
 
 
 def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:

@@ -20,6 +20,10 @@ GOOD: list[dict[str, Any]] = [
     {"type": "set-firewall", "rules": [{"source": "0.0.0.0/0", "ports": [30000, 32767], "action": "deny"}]},
     {"type": "set-provider", "running": False},
     {"type": "set-ingress-controller", "running": True},
+    {"type": "set-pod-network", "between": False},
+    {"type": "set-hairpin", "node": "node1", "enabled": False},
+    {"type": "set-clients", "clients": [{"name": "client", "address": "203.0.113.10", "nat": None}]},
+    {"type": "set-host", "running": True, "published": [], "reachable": False},
     {"type": "set-proxy-mode", "mode": "nftables"},
     {"type": "set-nodeport-range", "first": 30000, "last": 30100},
     {

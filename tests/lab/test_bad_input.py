@@ -41,6 +41,24 @@ def test_five_megabytes_are_too_many(learner: Learner, name: str) -> None:
     assert "1024 KiB" in answer["error"]["message"]
 
 
+LONG = "a: b\n" * 20_000
+
+
+def test_a_hundred_kilobytes_are_kept_but_not_applied(learner: Learner) -> None:
+    files = [{"name": "service.yaml", "text": LONG}]
+    before = learner.state()
+    answer = learner.post("apply", {"files": files, "revision": 1}, status=413)
+    assert "64 KiB" in answer["error"]["message"]
+    assert learner.state() == before | {"files": files}
+    assert learner.post("check", {"files": files}, status=413)["error"]["code"] == "too-large"
+    assert learner.post("act", {"type": "apply", "files": files}, status=413)["error"]["code"] == "too-large"
+
+
+def test_of_many_mistakes_the_first_hundred_are_shown(learner: Learner) -> None:
+    files = [{"name": "service.yaml", "text": LONG[:5_000]}]
+    assert len(learner.post("check", {"files": files})["problems"]) == 100
+
+
 TEXTS = {
     "empty": "",
     "control characters": "kind: \x00\x01\x1b\n",
@@ -48,7 +66,7 @@ TEXTS = {
     "alias bomb": "a: &a [x, x]\n"
     + "\n".join(f"{n}: &n{n} [*{'a' if n == 0 else f'n{n - 1}'}, *a]" for n in range(40)),
     "1,000 nested levels": "[" * 1_000 + "]" * 1_000,
-    "100,000 brackets": "[" * 100_000,
+    "60,000 brackets": "[" * 60_000,
     "a Python tag": "!!python/object/apply:os.system ['touch harmed']\n",
     "a tab": "kind:\tService\n\tname: x\n",
     "a typographic dash": "ports:\n– port: 80\n",

@@ -26,6 +26,8 @@ class ClusterConfig:
     """The cluster that was recorded, unless told otherwise (tests/data/conformance/README.md).
 
     nodeport_range, first_pod: both ends inclusive / the first host number handed to a pod of a node.
+    nodeport_addresses: kube-proxy's --nodeport-addresses; None is its default, every address in iptables mode and
+    the node's primary one in nftables mode.
     """
 
     nodes: tuple[NodeConfig, ...] = _nodes(3)
@@ -38,6 +40,7 @@ class ClusterConfig:
     client: str = "203.0.113.10"
     router: str = "192.168.1.1"
     external_cidr: str = "198.51.100.0/24"
+    nodeport_addresses: tuple[str, ...] | None = None
     first_pod: int = 5
     proxy_mode: ProxyMode = "iptables"
     version: str = "v1.36.2"

@@ -106,6 +106,13 @@ class _Omitted:
 OMITTED = _Omitted()
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A bad value whose Go text does not follow from its wire form, such as a struct, printed in its fields' order."""
+
+    text: str
+
+
 def go_quote(text: str) -> str:
     """``fmt.Sprintf("%q", text)``: Go's double-quoted form, printable Unicode left as it is."""
     escapes = {'"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r"}
@@ -126,15 +133,20 @@ def go_quote(text: str) -> str:
     return '"' + "".join(out) + '"'
 
 
-def go_json(value: Any) -> str:
-    """``json.Marshal`` as Go does it: no spaces, map keys sorted, ``< > &`` escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def go_json(value: Any, *, struct: bool = False) -> str:
+    """``json.Marshal`` as Go does it: no spaces, map keys sorted, ``< > &`` escaped.
+
+    struct: keys stay in the order given, as the fields of a Go struct do.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=not struct)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _bad_value(value: Any) -> str:
     if isinstance(value, str):
         return go_quote(value)
+    if isinstance(value, Printed):
+        return value.text
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -151,7 +163,7 @@ def _error(
     if detail:
         body += f": {detail}"
     if value is not OMITTED:
-        params = {"value": value} | params
+        params = {"value": value.text if isinstance(value, Printed) else value} | params
     return Problem(kind, f"{path}: {body}", path, reason=reason, params={"field": str(path)} | params)
 
 
@@ -196,6 +208,11 @@ def too_long(path: FieldPath, maximum: int, *, kind: str = "too-long", **params:
     """field.TooLong: more than ``maximum`` bytes."""
     detail = f"may not be more than {maximum} bytes" if maximum >= 0 else "value is too long"
     return _error("FieldValueTooLong", "Too long", path, OMITTED, detail, kind, {"maximum": maximum} | params)
+
+
+def not_found(path: FieldPath, value: Any, *, kind: str = "not-found", **params: Any) -> Problem:
+    """field.NotFound: what the value names is not there."""
+    return _error("FieldValueNotFound", "Not found", path, value, "", kind, params)
 
 
 def too_many(path: FieldPath, actual: int, maximum: int, *, kind: str = "too-many", **params: Any) -> Problem:

@@ -1,0 +1,18 @@
+"""The network: packets, netfilter, conntrack, the wires between; traces. Worlds in, traces out.
+
+packet.py      a flow and a packet's kind
+conntrack.py   what a kernel remembers of flows
+netfilter/     evaluates kube-proxy's typed rules, both languages
+world.py       the world as plain descriptions, and the request
+doors.py       what ports are called, from Services
+wires.py       who gets a packet next: routing tables, the router's, the firewall
+walk.py        one packet under way, and the trace being made
+ends.py        senders and listeners: clients, pods, processes
+kernel.py      a node: prerouting, routing, input or forward, output, postrouting
+outside.py     a client's NAT, the router, the firewall, a provider's balancer
+causes.py      from what happened to why
+endings.py     the closed set of endings
+hop.py         hops, branches, traces, and their JSON
+trace.py       trace(world, request)
+health.py      a balancer's health check
+"""

@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line: ``manage.py serve``, ``migrate``, ``conformance``, ``tidy``."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command named by the arguments."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nodeport_lab.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        raise SystemExit(
+            "Django is not installed here. Run script/bootstrap once, then use .venv/bin/python manage.py."
+        ) from error
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""From Services and pods to endpoints.
+
+- ``ports``: which port of a pod a Service's targetPort means.
+- ``members``: which pods count, and in what condition.
+- ``slices``: the EndpointSlice controller: desired endpoints against the slices that exist.
+- ``mirror``: the Endpoints object of old, which ``kubectl get endpoints`` still shows.
+"""

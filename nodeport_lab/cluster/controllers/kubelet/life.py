@@ -1,0 +1,86 @@
+"""What a node knows of a pod and the API server does not: how far it has come, and what was done to it.
+
+This is the state of the container runtime. It is small, and it is the only memory that the kubelet has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nodeport_lab.cluster.controllers.kubelet.sockets import Socket, listening, running_containers
+from nodeport_lab.cluster.objects import Obj
+
+Step = Literal["sandbox", "image", "pull", "refused", "backoff", "start", "running", "stopping"]
+
+
+@dataclass(slots=True)
+class Container:
+    """One container: since when it runs (None: not yet), how often it was restarted, what its probes said last."""
+
+    name: str
+    image: str = ""
+    image_id: str = ""
+    started: float | None = None
+    restarts: int = 0
+    passed_startup: bool = False
+    ready: bool = False
+    told: set[str] = field(default_factory=set)
+    waiting: tuple[str, str] = ("ContainerCreating", "")
+    backoff: float = 0.0
+    failures: int = 0
+
+
+@dataclass(slots=True)
+class Life:
+    """One pod on its node.
+
+    step, due: what is under way, and when it is done. position: which container is being started.
+    since: when the answers of the probes last may have changed. forced: readiness that somebody imposed from outside.
+    moved: sockets as somebody rearranged them. deaf_at: when the processes were told to stop.
+    """
+
+    uid: str
+    node: str
+    step: Step
+    due: float
+    accepted: float
+    address: str = ""
+    position: int = 0
+    since: float = 0.0
+    pull_began: float = 0.0
+    forced: bool | None = None
+    moved: tuple[Socket, ...] | None = None
+    deaf_at: float | None = None
+    containers: dict[str, Container] = field(default_factory=dict)
+
+    def sockets(self, pod: Obj, now: float) -> tuple[Socket, ...]:
+        """Where the pod listens at this moment."""
+        if self.deaf_at is not None and now >= self.deaf_at:
+            return ()
+        if self.moved is not None:
+            return self.moved if self.step in ("running", "stopping") else ()
+        if self.step not in ("running", "stopping"):
+            return ()
+        alive = {name for name, c in self.containers.items() if c.started is not None and c.started <= now}
+        if len(alive) == len(self.containers):
+            return listening(pod)
+        spec = {
+            **pod["spec"],
+            "initContainers": [],
+            "containers": [c for c in running_containers(pod) if c["name"] in alive],
+        }
+        return listening({**pod, "spec": spec})
+
+
+def in_order(pod: Obj) -> Iterator[dict[str, Any]]:
+    """The containers in the order in which they start: init containers, then the others."""
+    yield from pod["spec"].get("initContainers") or ()
+    yield from pod["spec"].get("containers") or ()
+
+
+def runs_to_its_end(pod: Obj, container: dict[str, Any]) -> bool:
+    """True for an init container that is not a sidecar."""
+    inits = pod["spec"].get("initContainers") or ()
+    return container in inits and container.get("restartPolicy") != "Always"

@@ -1,0 +1,91 @@
+"""What the controllers see: the objects of the store, with the few indexes that keep a look cheap.
+
+The informers of real controllers, in one. It is fed every change and nothing else; it never asks the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
+from nodeport_lab.cluster.controllers.meta import controller_of
+from nodeport_lab.cluster.objects import Key, Obj
+
+_NONE: dict[str, Obj] = {}
+
+
+class View:
+    """Objects by resource, namespace and name; pods by node and by owner; ReplicaSets by owner; slices by Service."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, dict[str, dict[str, Obj]]] = {}
+        self.by_owner: dict[str, dict[Key, Obj]] = {}
+        self.by_node: dict[str, dict[Key, Obj]] = {}
+        self.by_service: dict[tuple[str, str], dict[str, Obj]] = {}
+
+    def see(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        """Take notice of a change: ``new`` is None where the object is gone."""
+        held = self.objects.setdefault(key.resource, {}).setdefault(key.namespace, {})
+        if new is None:
+            held.pop(key.name, None)
+        else:
+            held[key.name] = new
+        if key.resource == "endpointslices":
+            self._index(self.by_service, key.name, self._service(old), self._service(new), new)
+            return
+        if key.resource == "pods":
+            self._index(self.by_node, key, self._node(old), self._node(new), new)
+        if key.resource in ("pods", "replicasets"):
+            self._index(self.by_owner, key, self._owner(old), self._owner(new), new)
+
+    def get(self, key: Key) -> Obj | None:
+        """The object of that name, or None."""
+        return self.objects.get(key.resource, {}).get(key.namespace, _NONE).get(key.name)
+
+    def within(self, resource: str, namespace: str) -> Iterable[Obj]:
+        """The objects of a resource in one namespace."""
+        return self.objects.get(resource, {}).get(namespace, _NONE).values()
+
+    def every(self, resource: str) -> Iterator[Obj]:
+        """The objects of a resource in all namespaces."""
+        for held in self.objects.get(resource, {}).values():
+            yield from held.values()
+
+    def owned(self, owner: Obj) -> list[Obj]:
+        """The objects that ``owner`` controls."""
+        return list(self.by_owner.get(owner["metadata"].get("uid", ""), {}).values())
+
+    def pods_on(self, node: str) -> list[Obj]:
+        """The pods that are bound to a node."""
+        return list(self.by_node.get(node, {}).values())
+
+    def slices_of(self, namespace: str, service: str) -> list[Obj]:
+        """The slices that name a Service, whoever wrote them."""
+        return list(self.by_service.get((namespace, service), _NONE).values())
+
+    @staticmethod
+    def _index(index: dict[Any, dict[Any, Obj]], name: Any, old: Any, new: Any, obj: Obj | None) -> None:
+        if old is not None and old != new and old in index:
+            index[old].pop(name, None)
+            if not index[old]:
+                del index[old]
+        if new is not None and obj is not None:
+            index.setdefault(new, {})[name] = obj
+
+    @staticmethod
+    def _service(piece: Obj | None) -> tuple[str, str] | None:
+        if piece is None:
+            return None
+        meta = piece["metadata"]
+        name = (meta.get("labels") or {}).get(SERVICE_NAME)
+        return (meta["namespace"], name) if name else None
+
+    @staticmethod
+    def _node(pod: Obj | None) -> str | None:
+        return pod["spec"].get("nodeName") if pod is not None else None
+
+    @staticmethod
+    def _owner(obj: Obj | None) -> str | None:
+        owner = controller_of(obj) if obj is not None else None
+        return owner["uid"] if owner is not None else None

@@ -1,0 +1,6 @@
+"""Content is data, with loaders that know no Django: files with a schema, text in Japanese and English.
+
+words.py       the words of traces: why a request ended as it did, what happened at each hop
+endings.yaml   one line for every ending of cluster/network/endings.py
+events.yaml    one line for every event of cluster/network/hop.py
+"""

@@ -1,0 +1,11 @@
+"""The lab: visitors, their workspaces (a log of actions), the page, its JSON and the live socket.
+
+- ``models``: Visitor, Workspace, Draft, Action.
+- ``visitors``, ``middleware``: who asks, by a signed cookie that is made at first need.
+- ``workbench``: between views and simulation: replays logs, keeps clusters at hand, records actions.
+- ``state``, ``problems``: what the browser is sent. ``labels``: an action in the reader's language.
+- ``views``, ``api``: the page and its JSON. ``errors``: what is said when something is wrong.
+- ``live``: the socket that tells other tabs.
+- ``storage``, ``statics``: static files, collected when they changed.
+- ``management/commands``: ``serve``, ``tidy``, ``bench``.
+"""

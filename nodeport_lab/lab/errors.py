@@ -1,0 +1,72 @@
+"""What is said when something is wrong: as JSON to a script, as a page to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):
+    """Raised by a view's helpers: answered as ``{"error": {"code", "message"}}`` with ``status``.
+
+    ``more`` stands beside the error: the present state, where a conflict is to be resolved.
+    """
+
+    def __init__(self, status: int, code: str, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.more = status, code, message, more
+
+    def response(self) -> JsonResponse:
+        """The answer that a script can read."""
+        return JsonResponse(
+            {"error": {"code": self.code, "message": self.message}, **self.more}, status=self.status
+        )
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json" or "application/json" in request.headers.get(
+        "Accept", ""
+    )
+
+
+def _answer(request: HttpRequest, status: int, code: str, title: str, text: str) -> HttpResponseBase:
+    if _wants_json(request):
+        return Refusal(status, code, text).response()
+    return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    """404: no such page."""
+    return _answer(
+        request,
+        404,
+        "not-found",
+        _("There is no such page"),
+        _("The address may be mistyped, or the page has moved."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """403: the request did not come from one of our pages, or the browser keeps no cookies."""
+    return _answer(
+        request,
+        403,
+        "forbidden",
+        _("This request could not be trusted"),
+        _("Reload the page and try again. The lab needs cookies to know your workspace again."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """500: our fault. Nothing that may have failed is used: no template, no database."""
+    text = _("Something went wrong on our side. What you typed is kept; reload the page to go on.")
+    if _wants_json(request):
+        return Refusal(500, "server-error", text).response()
+    return HttpResponse(
+        f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>NodePort Lab</title><h1>NodePort Lab</h1><p>{text}</p>",
+        status=500,
+    )

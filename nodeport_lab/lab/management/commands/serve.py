@@ -1,0 +1,103 @@
+"""``manage.py serve``: prepares database and static files, then serves HTTP and WebSockets."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from nodeport_lab.lab import statics
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_MAX_MESSAGE = 64 * 1024
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(f"NodePort Lab: {self._url}  (stop with Ctrl+C)", flush=True)
+
+
+class Command(BaseCommand):
+    """Serve the lab."""
+
+    help = "Serve the lab over HTTP and WebSocket."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--host, --port."""
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+        )
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        """Listen first, so that a taken port is told before any work is done."""
+        listening = _listen(host, port)
+        port = listening.getsockname()[1]
+        if host not in _LOOPBACK and not os.environ.get("ALLOWED_HOSTS"):
+            settings.ALLOWED_HOSTS = ["*"]
+            self.stderr.write(
+                "Reachable from other machines, under any name. Set ALLOWED_HOSTS to narrow that."
+            )
+        _migrate()
+        if not settings.DEBUG:
+            statics.collect()
+        shown = f"[{host}]" if ":" in host else {"0.0.0.0": socket.gethostname()}.get(host, host)  # noqa: S104
+        _Server(
+            uvicorn.Config(
+                "nodeport_lab.asgi:application",
+                ws="websockets-sansio",
+                ws_max_size=_MAX_MESSAGE,
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            ),
+            settings.BASE_URL or f"http://{shown}:{port}/",
+        ).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        code = getattr(error, "errno", None)
+        if code == errno.EADDRINUSE:
+            reason = f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
+        elif code == errno.EACCES:
+            reason = (
+                f"Port {port} is not ours to use: ports below 1024 need root. Choose another one: --port 8000"
+            )
+        elif isinstance(error, OverflowError):
+            reason = f"{port} is not a port: ports go from 0 to 65535."
+        else:
+            reason = f"{host} is not an address of this machine ({error})."
+        raise CommandError(reason) from error
+
+
+def _migrate() -> None:
+    connection = connections["default"]
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    sys.stdout.flush()

@@ -1,0 +1,76 @@
+"""What is kept: visitors, and for each a workspace, which is a log of actions and the files as last typed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+
+def new_id() -> str:
+    """128 bits that nobody guesses, short enough for an address."""
+    return secrets.token_urlsafe(16)
+
+
+class Visitor(models.Model):
+    """Somebody without an account, known by a signed cookie."""
+
+    id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Workspace(models.Model):
+    """A cluster as a log: what it is follows from ``settings``, ``seed`` and the actions, and from nothing else.
+
+    ``revision`` grows by one with every change, an undo included; who changes states the revision that they saw.
+    """
+
+    id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="workspaces")
+    settings = models.JSONField(default=dict, blank=True)
+    seed = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        ordering = ("created", "id")
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Action(models.Model):
+    """An entry of the log, in the simulation's own form (``type`` and its fields)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="actions")
+    number = models.PositiveIntegerField()
+    data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("workspace", "number"), name="action_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id} {self.number} {self.data.get('type')}"
+
+
+class Draft(models.Model):
+    """A file of the editor as last typed, applied or not."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="drafts")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("workspace", "position"), name="draft_position_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id} {self.name}"

@@ -1,0 +1,159 @@
+"""The one settings file. What differs between machines comes from environment variables:
+
+``SECRET_KEY``       made once and kept in var/secret_key where it is not given
+``DEBUG``            off unless 1
+``ALLOWED_HOSTS``    names that the server answers to, separated by commas; this machine alone by default
+``BASE_URL``         where the public reaches it, ``https://lab.example.org``: trusts that origin, secures cookies
+``DATABASE_URL``     ``sqlite:///path`` (var/lab.sqlite3 by default) or ``postgres://user:password@host/name``
+``REDIS_URL``        needed when several processes serve one site
+``FRAME_ANCESTORS``  sites that may embed the lab in a frame, separated by commas; none by default
+``VAR_DIR``          everything that is written goes below it; var/ by default
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from nodeport_lab import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.secret_key("SECRET_KEY", VAR_DIR / "secret_key")
+BASE_URL = env.origin("BASE_URL")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]", *([urlsplit(BASE_URL).hostname or ""] if BASE_URL else [])],
+)
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    "nodeport_lab.lab",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "nodeport_lab.lab.middleware.visitor_cookie",
+]
+
+ROOT_URLCONF = "nodeport_lab.urls"
+ASGI_APPLICATION = "nodeport_lab.asgi.application"
+
+# Partials are taken in by their loader and tags alone: the app itself would import Django's admin.
+_LOADERS: list[Any] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+            ],
+            "libraries": {"partials": "template_partials.templatetags.partials"},
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "nodeport_lab.lab.context.page",
+            ],
+        },
+    }
+]
+
+# Data
+DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "lab.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CHANNEL_LAYERS = {"default": env.channel_layer("REDIS_URL")}
+
+# Languages: the address carries the language; "/" goes to the one that the visitor chose or the browser asks for.
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: named by their content, compressed, served by ServeStatic in front of Django (asgi.py).
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Not what apps bring along: django-htmx's own copies of htmx import modules in ways that cannot be rewritten.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "nodeport_lab.lab.storage.ModuleStorage"},
+}
+SERVESTATIC_USE_BROTLI = False
+SERVESTATIC_USE_ZSTD = False
+
+# Limits
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+
+# Security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": env.words("FRAME_ANCESTORS", [NONE]),
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "nodeport_lab.lab.errors.csrf_failure"
+VISITOR_COOKIE_AGE = 365 * 24 * 3600
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A wrong address or a rejected form is the visitor's affair, not the operator's.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}

@@ -1,0 +1,23 @@
+"""Addresses: what has no language, and below /ja/ and /en/ what has one."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from nodeport_lab.lab import views
+from nodeport_lab.lab.live import Live
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("language", set_language, name="set_language"),
+    *i18n_patterns(path("", include("nodeport_lab.lab.urls"))),
+]
+
+websocket_urlpatterns = [path("ws/lab/", Live.as_asgi())]
+
+handler404 = "nodeport_lab.lab.errors.not_found"
+handler500 = "nodeport_lab.lab.errors.server_error"

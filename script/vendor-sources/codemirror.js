@@ -1,0 +1,10 @@
+// What the lab's editor takes from CodeMirror 6; everything else is shaken off by the bundler.
+export { EditorState, Compartment, StateEffect, StateField, RangeSetBuilder, Prec, Annotation } from "@codemirror/state";
+export {
+  EditorView, Decoration, ViewPlugin, WidgetType, keymap, lineNumbers, drawSelection, highlightSpecialChars,
+} from "@codemirror/view";
+export { history, historyKeymap, defaultKeymap, insertNewlineKeepIndent, indentMore, indentLess } from "@codemirror/commands";
+export { HighlightStyle, syntaxHighlighting, indentUnit, bracketMatching } from "@codemirror/language";
+export { setDiagnostics, lintGutter, lintKeymap, forEachDiagnostic } from "@codemirror/lint";
+export { yaml } from "@codemirror/lang-yaml";
+export { tags } from "@lezer/highlight";

@@ -1,0 +1,110 @@
+"""A real Chromium against a real server: ``lab_url``, ``open_page``, ``axe``.
+
+The server is uvicorn in a thread, as script/serve runs it (Channels' own live server needs daphne).
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+_NAMES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((path for name in _NAMES if name and (path := shutil.which(name))), None)
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test, and is skipped where there is no browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+
+
+@pytest.fixture(scope="session")
+def _server(django_db_setup: None) -> Iterator[str]:
+    from nodeport_lab.asgi import application
+
+    config = uvicorn.Config(application, port=0, ws="websockets-sansio", lifespan="off", log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive(), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def lab_url(_server: str, transactional_db: None) -> str:
+    """The running server, with an empty database of its own."""
+    return _server
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests; each opens its own context."""
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture
+async def open_page(browser: Browser, lab_url: str) -> AsyncIterator[OpenPage]:
+    """``await open_page("/ja/", viewport=…, color_scheme=…)``: a page of a new visitor.
+
+    A script that fails, or anything that the content security policy forbids, fails the test at its end.
+    A second page of the same visitor: ``await page.context.new_page()``.
+    """
+    contexts = []
+    faults: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # What a server refuses is logged as an error too, and is no fault of the page.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            faults.append(message.text)
+
+    async def opened(path: str = "/", **options: Any) -> Page:
+        context = await browser.new_context(base_url=lab_url, **({"locale": "ja-JP"} | options))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on("console", listen)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        page = await context.new_page()
+        await page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], Awaitable[list[str]]]:
+    """``assert await axe(page) == []``: each violation of the accessibility rules, with where it is."""
+
+    async def violations(page: Page) -> list[str]:
+        results = await Axe().run(page)
+        return [
+            f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes']]}"
+            for violation in results.response["violations"]
+        ]
+
+    return violations

@@ -161,6 +161,29 @@ class ApiServer:
             raise KeyError(str(key))
         return old if _same(obj, old) else self._store.put(key, obj)
 
+    def put(self, obj: Obj) -> Obj:
+        """For controllers: stores an object of their own making as it is, new or changed, unvalidated."""
+        key = key_of(scheme.of(obj), obj)
+        old = self._store.get(key)
+        if old is None:
+            return self._store.put(key, self._with_system_fields(obj))
+        return old if _same(obj, old) else self._store.put(key, obj)
+
+    def remove(self, key: Key) -> None:
+        """For controllers: takes an object out for good, whatever grace or finalizers it has; nothing where there is none."""
+        old = self._store.get(key)
+        if old is not None:
+            self._remove(key, old)
+
+    def forget_changes(self, version: int) -> None:
+        """Everybody has seen the changes up to ``version``: they need not be kept any longer."""
+        self._store.forget_changes(version)
+
+    def reconfigure(self, config: ClusterConfig) -> None:
+        """The administrator restarts the server with other flags (``--service-node-port-range``); what is allocated stays."""
+        self.config = config
+        self._allocations = Allocations.holding(config, self._store.list("services"), self.seed)
+
     def delete(self, key: Key, *, grace: int | None = None) -> Answer:
         """Deletes an object, or marks it where somebody has to clean up first.
 

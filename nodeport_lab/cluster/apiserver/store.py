@@ -63,6 +63,13 @@ class Store:
             raise ValueError(f"changes since {version} are gone, the oldest kept is {self._forgotten}")
         return self._changes[version - self._forgotten :]
 
+    def forget_changes(self, version: int) -> None:
+        """Drop the changes up to ``version``."""
+        count = version - self._forgotten
+        if count > 0:
+            del self._changes[:count]
+            self._forgotten = version
+
     def fork(self) -> Store:
         """A store with the same objects and version that goes its own way, without the old changes."""
         fork = Store()

@@ -52,7 +52,6 @@ CODES: dict[str, Code] = {
     "sender-down": _code("dropped", "no-answer", "node sender"),
     "pod-network-blocked": _code("dropped", "no-answer", "node other address"),
     "hairpin-off": _code("dropped", "no-answer", "node pod"),
-    "localnet-blocked": _code("dropped", "no-answer", "node address"),
     "loopback-leaves": _code("dropped", "no-answer", "node address"),
     "invalid-reply": _code("dropped", "no-answer", "node source asked"),
     "reply-ignored": _code("dropped", "no-answer", "place source asked"),

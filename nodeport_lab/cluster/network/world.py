@@ -250,7 +250,12 @@ class Map:
         self.machine = {machine.name: machine for machine in world.machines}
         self.machine_at = {machine.address: machine for machine in world.machines}
         self.balancer_at = {balancer.address: balancer for balancer in world.balancers}
-        self.pod_nets = [(Net.of(node.pod_cidr), node) for node in world.nodes if node.pod_cidr]
+        # By length, then by network: nodes' networks mostly have one length, so one look finds the node.
+        self.pod_nets: dict[int, dict[Net, Node]] = {}
+        for node in world.nodes:
+            if node.pod_cidr:
+                net = Net.of(node.pod_cidr)
+                self.pod_nets.setdefault(net.length, {})[net] = node
         self.router = config.router
         if world.host is not None:
             # The machine is its nodes' router: what comes back to that address is for the program on it.
@@ -276,9 +281,11 @@ class Map:
 
     def pod_node(self, address: str) -> Node | None:
         """The node whose part of the pod network the address is in."""
-        for net, node in self.pod_nets:
-            if address in net:
-                return node
+        if address in self.cluster:
+            for length, nodes in self.pod_nets.items():
+                node = nodes.get(Net.of(f"{address}/{length}"))
+                if node is not None:
+                    return node
         return None
 
 

@@ -1,0 +1,116 @@
+"""What the lab's scripts say, in the page's language. templates/lab/lab.html writes it into the page as JSON.
+
+Names in braces are filled in by the script (static/js/lab/words.js). Kubernetes' own words are not here: they come
+from the simulated cluster and stay English.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Every text that a script may show, by its key."""
+    return {**_places(), **_drawing(), **_packet(), **_request(), **_files(), **_trouble()}
+
+
+def _places() -> dict[str, str]:
+    return {
+        "client": _("client"),
+        "router": _("router"),
+        "balancer": _("load balancer"),
+        "cluster": _("cluster"),
+    }
+
+
+def _drawing() -> dict[str, str]:
+    return {
+        "drawing": _(
+            "The cluster. Nodes: {nodes}. Open nodePorts on every node: {ports}. Services: {services}. Pods: {pods}."
+        ),
+        "none": _("none"),
+        "no-pod-here": _("no pod here:"),
+        "open-all-the-same": _("the port is open all the same"),
+        "node-down": _("down"),
+        "node-not-ready": _("not ready"),
+        "not-ready": _("not ready"),
+        "kube-proxy-stopped": _("stopped"),
+        "kube-proxy-stale": _("rules out of date"),
+        "more-services": _("+{count} more Services"),
+        "waiting-pods": _("Waiting for a node ({count}): {names}"),
+        "service-title": _("Service {name}, {type}, {address}: present on every node as rules, running on none"),
+        "door-title": _("nodePort {port}/{protocol} on {node}, opened by {service}"),
+        "port-title": _("port {port} of Service {service} at {address}"),
+        "square-title": _("targetPort {port} of {pod}"),
+        "square-unused-title": _("{pod} listens on {port}, but no Service sends there"),
+        "nothing-applied": _("Nothing runs here yet. Apply the manifests, and watch the cluster fill."),
+        "no-pods": _("The Service is there, but no pod: apply a Deployment whose pods carry the selected labels."),
+        "no-service": _("Pods run, but no Service leads to them. Add one, and apply."),
+    }
+
+
+def _packet() -> dict[str, str]:
+    return {
+        "leg-request": _("request"),
+        "leg-reply": _("reply"),
+        "leg-error": _("refusal"),
+        "source": _("Source"),
+        "destination": _("Destination"),
+        "was": _("was "),
+        "becomes": _(" becomes "),
+        "go-to-hop": _("Go to hop {hop}"),
+        "picked": _("(picked with {share}, one of {of})"),
+        "rules": _("{count} rules matched"),
+        "one-rule": _("1 rule matched"),
+        "slider-text": _("Hop {step} of {of}, {place}: {text}"),
+        "what-can-happen": _("What can happen:"),
+        "ending-answered": _("answered"),
+        "ending-refused": _("refused"),
+        "ending-dropped": _("lost"),
+        "ending-no-route": _("no route"),
+        "ending-wrong-protocol": _("wrong protocol"),
+        "verdict-answered": _("{place} answered."),
+        "verdict-refused": _("Connection refused."),
+        "verdict-dropped": _("No answer: the packet was dropped."),
+        "verdict-no-route": _("No answer: no way leads there."),
+        "verdict-wrong-protocol": _("Refused: this port speaks another protocol."),
+    }
+
+
+def _request() -> dict[str, str]:
+    return {
+        "group-nodePort": _("nodePort of a node"),
+        "group-port": _("port of a Service"),
+        "group-targetPort": _("targetPort of a pod"),
+        "other-address": _("another address…"),
+        "address-wanted": _("Type an address and a port, as in 192.168.1.101:30080."),
+    }
+
+
+def _files() -> dict[str, str]:
+    return {
+        "editor": _("Manifest, YAML. The Tab key leaves the editor; Control and Enter apply."),
+        "add-file": _("Add a file"),
+        "rename-file": _("Rename the file"),
+        "name-taken": _("There is a file of this name already."),
+        "name-wrong": _("A name is needed, without slashes."),
+        "file-removed": _("{name} is out of the editor. What was applied from it stays in the cluster."),
+        "put-back": _("Put it back"),
+        "problems": _("problems"),
+        "where": _("{file}, line {line}"),
+        "saving": _("saving…"),
+        "saved": _("saved"),
+        "not-saved": _("kept in this browser, not yet on the server"),
+        "output-hint": _("What kubectl prints appears here."),
+    }
+
+
+def _trouble() -> dict[str, str]:
+    return {
+        "offline": _("The server cannot be reached. What you typed is kept; try again in a moment."),
+        "server-error": _("Something went wrong on our side. What you typed is kept; try again."),
+        "conflict": _("The cluster was changed in another tab in the meantime. What you typed here is kept."),
+        "apply-mine": _("Apply mine"),
+        "take-theirs": _("Take the other's"),
+        "dismiss": _("Close"),
+    }

@@ -1,0 +1,144 @@
+// The lanes: a node with its open doors on the left edge, its netfilter bar, and its pods at the right.
+
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types.js").Pod} Pod */
+/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {{port: import("../types.js").OpenPort, x: number, y: number, r: number}} Door */
+/** @typedef {{pod: Pod, box: Box, level: "full" | "mid" | "mini", squares: {port: number, name: string, x: number, y: number}[]}} PodBox */
+
+/**
+ * @typedef {object} Lane
+ * @property {import("../types.js").Node_} node
+ * @property {Box} box
+ * @property {Box} bar netfilter: what every packet through this node passes
+ * @property {Door[]} doors
+ * @property {PodBox[]} pods
+ * @property {number} podsLeft
+ * @property {Box} slot where the packet's card stands while the packet is here
+ * @property {boolean} dense says its names in one row above the bar, nothing beneath
+ * @property {(y: number, extra: number) => void} stretch puts the lane at y, grown by extra
+ */
+
+const LEVELS = { full: 58, mid: 40, mini: 27 };
+const POD_GAP = 5;
+const DOOR_STEP = 27;
+const MANY_DOORS = 5;
+/** From how many nodes on each says less, so that all are seen at once. */
+const CROWD = 5;
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {{x: number, w: number}} frame
+ * @param {boolean} wide
+ * @returns {Lane[]}
+ */
+export function lanesOf(snapshot, frame, wide) {
+  const dense = wide && snapshot.nodes.length >= CROWD;
+  return snapshot.nodes.map((node) => {
+    const pods = snapshot.pods.filter((pod) => pod.node === node.name);
+    return lane(node, pods, frame, wide, dense);
+  });
+}
+
+/**
+ * @param {import("../types.js").Node_} node
+ * @param {Pod[]} pods
+ * @param {{x: number, w: number}} frame
+ * @param {boolean} wide
+ * @param {boolean} dense
+ * @returns {Lane}
+ */
+function lane(node, pods, frame, wide, dense) {
+  const left = frame.x + (wide ? 24 : 20);
+  const right = frame.x + frame.w - (wide ? 12 : 8);
+  const podsWidth = wide ? Math.max(150, Math.min(250, frame.w * 0.25)) : Math.min(146, frame.w * 0.39);
+  const podsLeft = right - 12 - podsWidth;
+  const barLeft = left + (wide ? 92 : 66);
+  const barRight = podsLeft - (wide ? 62 : 34);
+  const doors = node.openPorts.slice(0, MANY_DOORS);
+
+  const grid = dense ? denseGrid(pods.length) : gridOf(pods.length, podsWidth, wide);
+  const doorsAbove = Math.max(0, doors.length - 1) * (DOOR_STEP / 2);
+  const head = (dense ? 28 : wide ? 50 : 40) + doorsAbove;
+  const tail = dense ? 9 : wide ? 26 : 34;
+  const least = head + 26 + Math.max(tail, doorsAbove + 6);
+  const height = Math.max(least, grid.rows * (LEVELS[grid.level] + POD_GAP) - POD_GAP + (dense ? 10 : 16));
+
+  /** @type {Lane} */
+  const made = {
+    node,
+    dense,
+    box: { x: left, y: 0, w: right - left, h: height },
+    bar: { x: barLeft, y: 0, w: barRight - barLeft, h: 26 },
+    doors: [],
+    pods: [],
+    podsLeft,
+    slot: { x: left + (wide ? 124 : 8), y: 0, w: podsLeft - left - (wide ? 138 : 16), h: 44 },
+    stretch(y, extra) {
+      made.box.y = y;
+      made.box.h = height + extra;
+      const center = y + head + 13 + (made.box.h - least) * 0.55;
+      made.bar.y = center - 13;
+      made.slot.y = made.bar.y - 53;
+      made.doors = doors.map((port, index) => ({
+        port, x: left, r: doors.length > 2 ? 12 : 14,
+        y: center + (index - (doors.length - 1) / 2) * DOOR_STEP,
+      }));
+      made.pods = place(pods, grid, { x: podsLeft, y, w: podsWidth, h: made.box.h });
+    },
+  };
+  return made;
+}
+
+/**
+ * How much a pod may say, by how many share the lane.
+ * @param {number} count
+ * @param {number} width
+ * @param {boolean} wide
+ * @returns {{level: "full" | "mid" | "mini", columns: number, rows: number}}
+ */
+function gridOf(count, width, wide) {
+  if (count <= 1) return { level: "full", columns: 1, rows: 1 };
+  if (count === 2) return { level: "mid", columns: 1, rows: 2 };
+  if (count <= 4 && width >= 244) return { level: "mid", columns: 2, rows: 2 };
+  if (count === 3) return { level: "mini", columns: 1, rows: 3 };
+  const columns = wide ? 2 : 1;
+  return { level: "mini", columns, rows: Math.ceil(count / columns) };
+}
+
+/** @param {number} count @returns {{level: "mid" | "mini", columns: number, rows: number}} */
+function denseGrid(count) {
+  return count <= 1 ? { level: "mid", columns: 1, rows: 1 } : { level: "mini", columns: 2, rows: Math.ceil(count / 2) };
+}
+
+/**
+ * @param {Pod[]} pods
+ * @param {{level: "full" | "mid" | "mini", columns: number, rows: number}} grid
+ * @param {Box} area
+ * @returns {PodBox[]}
+ */
+function place(pods, { level, columns, rows }, area) {
+  const h = LEVELS[level];
+  const w = (area.w - (columns - 1) * 24) / columns;
+  const top = area.y + (area.h - rows * (h + POD_GAP) + POD_GAP) / 2;
+  return pods.map((pod, index) => {
+    const x = area.x + (index % columns) * (w + 24);
+    const y = top + Math.floor(index / columns) * (h + POD_GAP);
+    return { pod, level, box: { x, y, w, h }, squares: squares(pod, { x, y, w, h }) };
+  });
+}
+
+/**
+ * What the pod listens on: a square each on its left edge.
+ * @param {Pod} pod
+ * @param {Box} box
+ */
+function squares(pod, box) {
+  const seen = [...new Map(pod.listening.map((open) => [open.port, open])).values()].slice(0, 2);
+  return seen.map((open, index) => ({
+    port: open.port,
+    name: pod.ports.find((port) => port.containerPort === open.port)?.name ?? "",
+    x: box.x,
+    y: box.y + box.h / 2 + (index - (seen.length - 1) / 2) * 22,
+  }));
+}

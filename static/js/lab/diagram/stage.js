@@ -1,0 +1,142 @@
+// The drawing's room: draws the snapshot, redraws when the room changes, carries the packet, and says what was clicked.
+import { byId, h } from "../dom.js";
+import { say } from "../words.js";
+import { Drawing } from "./draw.js";
+import { layout } from "./layout.js";
+import { PacketView } from "./packet.js";
+import { scene } from "./scene.js";
+
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../player/timeline.js").Timeline} Timeline */
+
+const NARROW = 640;
+/** Smaller than this nothing is drawn: then the drawing scrolls. */
+const SMALLEST = 0.8;
+
+export class Stage {
+  /** @param {(address: string, port: number, role: string) => void} choose what a click on a port does */
+  constructor(choose) {
+    this.element = byId("stage");
+    this.drawing = new Drawing();
+    this.hint = h("p", { class: "stage-empty", hidden: true });
+    this.element.append(this.drawing.svg, this.hint);
+    this.packet = new PacketView(this.drawing, this.element);
+    /** @type {Snapshot | null} */
+    this.snapshot = null;
+    /** @type {Timeline | null} */
+    this.timeline = null;
+    this.time = 0;
+    this.size = { width: 0, height: 0 };
+    this.scale = 1;
+    new ResizeObserver(() => this.resized()).observe(this.element);
+    this.drawing.svg.addEventListener("click", (event) => {
+      const socket = /** @type {Element} */ (event.target).closest("[data-address]");
+      const { address, number, role } = /** @type {SVGElement | null} */ (socket)?.dataset ?? {};
+      if (address && role) choose(address, Number(number), role);
+    });
+  }
+
+  resized() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const narrow = width < NARROW;
+    // In a narrow window the drawing's own height is what the room is made of: only the width counts.
+    if (!width || (width === this.size.width && (narrow || height === this.size.height))) return;
+    this.size = { width, height };
+    this.draw(false);
+  }
+
+  /** @param {Snapshot} snapshot */
+  show(snapshot) {
+    this.snapshot = snapshot;
+    if (this.size.width) this.draw(true);
+  }
+
+  /** @param {boolean} animate */
+  draw(animate) {
+    const { snapshot, size } = this;
+    if (!snapshot) return;
+    const { plan, scale } = fitting(snapshot, size);
+    this.plan = plan;
+    this.scale = scale;
+    const { svg } = this.drawing;
+    svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
+    svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    svg.setAttribute("aria-label", describe(snapshot));
+    this.drawing.update(scene(plan, snapshot), animate);
+    this.mark();
+    this.showHint(snapshot, plan);
+    if (this.timeline) {
+      this.packet.load(plan, this.timeline, scale);
+      this.packet.render(this.time);
+    }
+  }
+
+  /** @param {Timeline | null} timeline */
+  play(timeline) {
+    this.timeline = timeline;
+    if (timeline && this.plan) this.packet.load(this.plan, timeline, this.scale);
+    else this.packet.clear();
+  }
+
+  /** @param {number} time */
+  render(time) {
+    this.time = time;
+    const here = this.packet.render(time);
+    if (here) this.follow(here.y * this.scale);
+  }
+
+  /** Where the drawing is taller than its room, the room goes where the packet goes. @param {number} y */
+  follow(y) {
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    if (scrollHeight <= clientHeight) return;
+    const margin = Math.min(110, clientHeight / 3);
+    if (y < scrollTop + margin) this.element.scrollTop = y - margin;
+    else if (y > scrollTop + clientHeight - margin) this.element.scrollTop = y - clientHeight + margin;
+  }
+
+  /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} [target] */
+  mark(target = this.target) {
+    this.target = target;
+    for (const socket of this.drawing.svg.querySelectorAll(".socket")) {
+      const { address, number } = /** @type {SVGElement} */ (socket).dataset;
+      socket.classList.toggle("chosen", Boolean(target) && address === target?.address && Number(number) === target?.port);
+    }
+  }
+
+  /** @param {Snapshot} snapshot @param {import("./layout.js").Layout} plan */
+  showHint(snapshot, plan) {
+    const missing = snapshot.pods.length === 0 ? (plan.bands.length ? "no-pods" : "nothing-applied") : plan.bands.length ? "" : "no-service";
+    this.hint.hidden = !missing;
+    if (!missing) return;
+    this.hint.textContent = say(missing);
+    const lane = plan.lanes[0];
+    const x = plan.wide && lane ? lane.bar.x + 24 : 16;
+    this.hint.style.transform = `translate(${x * this.scale}px, ${(plan.cluster.y + (plan.wide ? 10 : 4)) * this.scale}px)`;
+  }
+}
+
+/**
+ * The layout for the room; a drawing that is too tall is scaled, within reason.
+ * @param {Snapshot} snapshot
+ * @param {{width: number, height: number}} size
+ */
+function fitting(snapshot, { width, height }) {
+  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1 };
+  const plan = layout(snapshot, width, height);
+  if (plan.height <= height) return { plan, scale: 1 };
+  const scale = Math.max(SMALLEST, height / plan.height);
+  return { plan: layout(snapshot, width / scale, height / scale), scale };
+}
+
+/** The drawing in one sentence. @param {Snapshot} snapshot */
+function describe(snapshot) {
+  const ports = [...new Set(snapshot.nodes.flatMap((node) => node.openPorts.map((open) => open.port)))];
+  const pods = snapshot.pods.map((pod) => `${pod.name} (${pod.node ?? "-"}, ${pod.status})`);
+  const services = snapshot.services.map((service) => `${service.name} (${service.type}, ${service.clusterIP ?? "-"})`);
+  return say("drawing", {
+    nodes: snapshot.nodes.map((node) => node.name).join(", "),
+    pods: pods.join(", ") || say("none"),
+    services: services.join(", ") || say("none"),
+    ports: ports.join(", ") || say("none"),
+  });
+}

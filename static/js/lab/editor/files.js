@@ -1,0 +1,226 @@
+// The files as they are typed: which there are, which is open, and that nothing typed is ever lost.
+//
+// Every change is kept in this browser at once, and on the server soon after. What the server has not yet confirmed is
+// sent again when the page comes back. Other tabs of the same browser hear of it and follow, unless they have changes of their own.
+import { Refusal, ask } from "../api.js";
+import { byId, debounced } from "../dom.js";
+import { notify } from "../notices.js";
+import { say } from "../words.js";
+import { Editor } from "./editor.js";
+import { showProblems } from "./problems.js";
+import { FileTabs } from "./tabs.js";
+
+/** @typedef {import("../types.js").File_} File_ */
+/** @typedef {import("../types.js").LabProblem} LabProblem */
+
+const WAIT = 700;
+const RETRY = 5000;
+
+export class Files {
+  /**
+   * @param {string} workspace
+   * @param {File_[]} files
+   * @param {{get: (name: string) => any, set: (name: string, value: any) => void}} memory
+   * @param {() => void} apply
+   */
+  constructor(workspace, files, memory, apply) {
+    this.key = `draft:${workspace}`;
+    this.memory = memory;
+    const unsaved = this.unsaved();
+    this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
+    /** @type {LabProblem[]} */
+    this.problems = [];
+    this.opening = false;
+    this.dirty = Boolean(unsaved);
+    this.save = debounced(WAIT, () => void this.send());
+    this.look = debounced(WAIT, () => void this.check());
+    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), apply, repaired: () => this.editor.focus() });
+    this.tabs = new FileTabs({
+      open: (name) => this.open(name),
+      add: (name) => this.add(name),
+      rename: (from, to) => this.rename(from, to),
+      remove: (name) => this.remove(name),
+    });
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(this.key) : null;
+    this.channel?.addEventListener("message", ({ data }) => this.heard(data));
+    if (unsaved) this.save();
+    const last = memory.get("file") ?? "service.yaml";
+    this.open((this.files.find(({ name }) => name === last) ?? this.files[0]).name);
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.dirty) this.save.now();
+    });
+    window.addEventListener("online", () => this.dirty && this.save.now());
+  }
+
+  /** What an earlier visit typed and the server never confirmed. @returns {File_[] | null} */
+  unsaved() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      const sound = Array.isArray(kept) && kept.length > 0 && kept.every((file) => typeof file?.name === "string" && typeof file?.text === "string");
+      return sound ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The files as they stand now. @returns {File_[]} */
+  all() {
+    return this.files.map(({ name, text }) => ({ name, text }));
+  }
+
+  /** @param {string} name */
+  open(name) {
+    const file = this.files.find((candidate) => candidate.name === name);
+    if (!file) return;
+    this.opening = true;
+    this.editor.open(name, file.text);
+    this.opening = false;
+    this.memory.set("file", name);
+    this.paint();
+  }
+
+  typed() {
+    const file = this.files.find(({ name }) => name === this.editor.name);
+    if (this.opening || !file) return;
+    file.text = this.editor.text();
+    this.changed();
+    this.look();
+  }
+
+  /** Something differs from what the server has. */
+  changed() {
+    this.dirty = true;
+    this.keep(JSON.stringify(this.all()));
+    this.status("saving");
+    this.save();
+  }
+
+  /** @param {string | null} text */
+  keep(text) {
+    try {
+      if (text === null) localStorage.removeItem(this.key);
+      else localStorage.setItem(this.key, text);
+    } catch {
+      // Storage full or switched off: the server keeps the draft all the same.
+    }
+  }
+
+  async send() {
+    const sent = JSON.stringify(this.all());
+    try {
+      await ask("draft", { files: this.all() }, { keepalive: sent.length < 60_000 });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.status("not-saved", true);
+      if (error.status === 413) notify("draft", error.message, { tone: "bad" });
+      else window.setTimeout(() => this.dirty && this.save(), RETRY);
+      return;
+    }
+    if (sent !== JSON.stringify(this.all())) return;
+    this.settled();
+    this.channel?.postMessage({ files: this.all() });
+  }
+
+  /** The server has what is typed. */
+  settled() {
+    this.dirty = false;
+    this.save.cancel();
+    this.keep(null);
+    this.status("saved");
+  }
+
+  /** Ask for the problems while typing. It may fail: Apply will say it then. */
+  async check() {
+    const files = this.all();
+    try {
+      const { problems } = await ask("check", { files });
+      if (JSON.stringify(files) === JSON.stringify(this.all())) this.show(problems);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** @param {LabProblem[]} problems */
+  show(problems) {
+    this.problems = problems;
+    this.editor.show(problems);
+    this.paint();
+  }
+
+  paint() {
+    const counts = new Map();
+    for (const { file } of this.problems) counts.set(file, (counts.get(file) ?? 0) + 1);
+    this.tabs.show(this.files, this.editor.name, counts);
+    showProblems(this.problems, {
+      go: (problem) => {
+        if (problem.file !== this.editor.name) this.open(problem.file);
+        this.editor.go(problem.from);
+      },
+      repair: (problem) => {
+        if (problem.file !== this.editor.name) this.open(problem.file);
+        this.editor.repair(problem);
+      },
+    });
+  }
+
+  /** Another tab, or the server, has newer files. @param {File_[]} files */
+  adopt(files) {
+    if (this.dirty || files.length === 0) return;
+    this.files = files.map(({ name, text }) => ({ name, text }));
+    const open = this.files.find(({ name }) => name === this.editor.name);
+    this.opening = true;
+    if (open) this.editor.replace(open.text);
+    this.opening = false;
+    if (open) this.paint();
+    else this.open(this.files[0].name);
+  }
+
+  /** @param {{files: File_[]}} message */
+  heard({ files }) {
+    this.adopt(files);
+  }
+
+  /** @param {string} name */
+  add(name) {
+    this.files.push({ name, text: "" });
+    this.open(name);
+    this.changed();
+    this.editor.focus();
+  }
+
+  /** @param {string} from @param {string} to */
+  rename(from, to) {
+    const file = this.files.find(({ name }) => name === from);
+    if (!file) return;
+    file.name = to;
+    this.problems = this.problems.map((problem) => (problem.file === from ? { ...problem, file: to } : problem));
+    this.editor.rename(from, to);
+    this.memory.set("file", to);
+    this.paint();
+    this.changed();
+  }
+
+  /** Out of the editor, not out of the cluster: and it can be had back. @param {string} name */
+  remove(name) {
+    const index = this.files.findIndex((file) => file.name === name);
+    if (index < 0 || this.files.length < 2) return;
+    const [gone] = this.files.splice(index, 1);
+    this.problems = this.problems.filter(({ file }) => file !== name);
+    this.editor.forget(name);
+    this.open(this.files[Math.max(0, index - 1)].name);
+    this.changed();
+    const back = () => {
+      this.files.splice(index, 0, gone);
+      this.open(gone.name);
+      this.changed();
+    };
+    notify("removed", say("file-removed", { name }), { tone: "calm", choices: [{ label: say("put-back"), act: back }] });
+  }
+
+  /** @param {string} word @param {boolean} [bad] */
+  status(word, bad = false) {
+    const status = byId("saved");
+    status.textContent = say(word);
+    status.dataset.tone = bad ? "bad" : "";
+  }
+}

@@ -1,0 +1,146 @@
+// The request bar: from where, to what, by which protocol. Any address may be typed.
+import { byId, h } from "./dom.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {{from: string, to: {address: string, port: number}, protocol: string}} Request_ */
+
+const OTHER = "other";
+const LETTERS = { nodePort: "N", port: "P", targetPort: "T" };
+
+export class RequestBar {
+  /**
+   * @param {{send: (request: Request_) => void, changed: (kept: object) => void, aimed: (target: {address: string, port: number | null}) => void}} acts
+   * @param {{from?: string, to?: string, typed?: string, protocol?: string} | undefined} kept
+   */
+  constructor(acts, kept) {
+    this.acts = acts;
+    this.kept = kept ?? {};
+    this.form = byId("request");
+    this.from = byId("request-from");
+    this.to = byId("request-to");
+    this.typed = byId("request-address");
+    this.protocol = byId("request-protocol");
+    this.error = byId("request-error");
+    this.button = byId("send");
+    /** @type {Snapshot["to"]} */
+    this.targets = [];
+    this.typed.value = this.kept.typed ?? "";
+    if (this.kept.protocol) this.protocol.value = this.kept.protocol;
+    this.form.addEventListener("change", () => this.change());
+    this.form.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  /** Offer what the cluster offers now; keep what was chosen while it still exists. @param {Snapshot} snapshot */
+  offer(snapshot) {
+    const from = this.from.value || this.kept.from;
+    const to = this.to.value || this.kept.to;
+    const aimedAt = this.targets.find((target) => key(target) === to);
+    this.targets = snapshot.to;
+    this.from.replaceChildren(...snapshot.from.map(({ name, label, address }) => h("option", { value: name }, name === "client" ? `${say("client")} ${address}` : label)));
+    if (snapshot.from.some(({ name }) => name === from)) this.from.value = from;
+
+    const groups = ["nodePort", "port", "targetPort"].flatMap((role) => {
+      const options = this.targets.filter((target) => target.role === role);
+      return options.length ? [h("optgroup", { label: say(`group-${role}`) }, ...options.map((target) => h("option", { value: key(target) }, nameOf(target))))] : [];
+    });
+    this.to.replaceChildren(...groups, h("option", { value: OTHER }, say("other-address")));
+    this.to.value = this.again(to, aimedAt) ?? OTHER;
+    this.paint();
+  }
+
+  /**
+   * The same target, or, where its port was changed, the one that took its place.
+   * @param {string | undefined} wanted
+   * @param {Snapshot["to"][number] | undefined} aimedAt
+   * @returns {string | undefined}
+   */
+  again(wanted, aimedAt) {
+    if (wanted === OTHER) return OTHER;
+    const exact = this.targets.find((target) => key(target) === wanted);
+    const successor = aimedAt && this.targets.find((target) => target.role === aimedAt.role && target.service === aimedAt.service && target.node === aimedAt.node);
+    const found = exact ?? successor ?? this.targets[0];
+    return found && key(found);
+  }
+
+  /** A port was clicked in the drawing. @param {string} address @param {number} port */
+  aim(address, port) {
+    const found = this.targets.find((target) => target.address === address && target.port === port);
+    if (found) this.to.value = key(found);
+    else {
+      this.to.value = OTHER;
+      this.typed.value = `${address}:${port}`;
+    }
+    this.change();
+  }
+
+  change() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value);
+    if (target && target.protocol !== this.protocol.value && document.activeElement === this.to) this.protocol.value = target.protocol;
+    this.paint();
+    this.acts.changed({ from: this.from.value, to: this.to.value, typed: this.typed.value, protocol: this.protocol.value });
+  }
+
+  paint() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value);
+    this.typed.hidden = this.to.value !== OTHER;
+    const mark = byId("request-mark");
+    mark.hidden = !target;
+    if (target) {
+      mark.dataset.role = target.role;
+      mark.dataset.port = String(target.port);
+      mark.textContent = LETTERS[target.role];
+    }
+    this.acts.aimed(target ?? parse(this.typed.value) ?? { address: "", port: null });
+    this.complain("");
+  }
+
+  submit() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
+    if (!target) {
+      this.complain(say("address-wanted"));
+      this.typed.focus();
+      return;
+    }
+    this.acts.send({ from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value });
+  }
+
+  /** @param {string} text */
+  complain(text) {
+    this.error.textContent = text;
+    this.error.hidden = !text;
+    this.typed.toggleAttribute("aria-invalid", false);
+    if (text && !this.typed.hidden) this.typed.setAttribute("aria-invalid", "true");
+  }
+
+  /** @param {boolean} busy */
+  busy(busy) {
+    this.button.setAttribute("aria-busy", String(busy));
+    this.button.disabled = busy;
+  }
+}
+
+/** @param {Snapshot["to"][number]} target */
+function key({ address, port, protocol }) {
+  return `${address}:${port}/${protocol}`;
+}
+
+/** @param {Snapshot["to"][number]} target */
+function nameOf(target) {
+  const whose = target.node && target.role === "nodePort" ? target.node : (target.pod ?? target.service ?? "").split("/").pop();
+  const short = whose && whose.length > 26 ? `${whose.slice(0, 12)}…${whose.slice(-6)}` : whose;
+  return `${target.address}:${target.port}${target.protocol === "TCP" ? "" : `/${target.protocol}`}${short ? `  ${short}` : ""}`;
+}
+
+/**
+ * An address and a port as people type them. Whether anything is there is for the cluster to say.
+ * @param {string} text
+ */
+function parse(text) {
+  const match = /^\s*(?:\w+:\/\/)?(\[[0-9a-f:]+\]|[^\s:/]+):(\d{1,5})\/?\s*$/i.exec(text);
+  const port = Number(match?.[2]);
+  return match && port >= 1 && port <= 65535 ? { address: match[1].replace(/^\[|\]$/g, ""), port } : null;
+}

@@ -1,0 +1,31 @@
+// On a narrow window the panes are tabs: YAML, Diagram, Packet.
+import { byId } from "./dom.js";
+
+const NAMES = ["yaml", "diagram", "packet"];
+
+/** @param {{get: (name: string) => any, set: (name: string, value: any) => void}} memory */
+export function startViews(memory) {
+  const lab = byId("main");
+  const tabs = NAMES.map((name) => byId(`view-${name}`));
+  const show = (/** @type {string} */ name) => {
+    lab.dataset.view = name;
+    for (const tab of tabs) {
+      const chosen = tab.dataset.view === name;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+    }
+    memory.set("view", name);
+  };
+  tabs.forEach((tab, index) => {
+    tab.addEventListener("click", () => show(tab.dataset.view));
+    tab.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(index + step + tabs.length) % tabs.length];
+      show(next.dataset.view);
+      next.focus();
+    });
+  });
+  show(NAMES.includes(memory.get("view")) ? memory.get("view") : "diagram");
+  return show;
+}

@@ -82,14 +82,13 @@ export class PacketPanel {
   end(aloud) {
     const { branch } = this;
     if (!branch || !this.verdict.hidden) return;
-    const { kind, place, why } = branch.ending;
-    const answered = kind === "answered";
-    const title = say(`verdict-${kind}`, { place: podName(place) });
+    const { kind, why } = branch.ending;
+    const title = say(`verdict-${kind}`);
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
     this.verdict.hidden = false;
     this.table.reveal(this.table.rows[this.table.rows.length - 1]);
-    if (aloud) announce(`${title} ${answered ? "" : why}`);
+    if (aloud) announce(`${title} ${why}`);
   }
 
   /** The ending is told again only when the packet gets there again. */

@@ -104,7 +104,7 @@ export class PacketPanel {
  */
 function shortest(name, among) {
   const stem = name.slice(0, name.lastIndexOf("-") + 1);
-  const siblings = stem.length > 0 && among.length > 1 && among.every((other) => other.startsWith(stem));
+  const siblings = name.length > 16 && stem.length > 0 && among.length > 1 && among.every((other) => other.startsWith(stem));
   return siblings ? `…${name.slice(stem.length)}` : name;
 }
 

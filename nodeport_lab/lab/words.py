@@ -73,7 +73,7 @@ def _packet() -> dict[str, str]:
         "ending-dropped": _("lost"),
         "ending-no-route": _("no route"),
         "ending-wrong-protocol": _("wrong protocol"),
-        "verdict-answered": _("{place} answered."),
+        "verdict-answered": _("Answered."),
         "verdict-refused": _("Connection refused."),
         "verdict-dropped": _("No answer: the packet was dropped."),
         "verdict-no-route": _("No answer: no way leads there."),

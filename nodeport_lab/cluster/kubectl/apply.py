@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from nodeport_lab.cluster.apiserver import validation
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
@@ -118,7 +119,7 @@ class _Run:
             )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
-        if not info.resource.simulated:
+        if info.resource.kind not in validation.KINDS:
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.

@@ -19,6 +19,8 @@ class Status:
     problems: tuple[Problem, ...] = ()
     kind: str = ""
     name: str = ""
+    # Problems that say more precisely than the causes where the fault lies; not printed.
+    explained: tuple[Problem, ...] = ()
 
 
 def invalid(resource: Resource | None, name: str, problems: Sequence[Problem]) -> Status:
@@ -36,7 +38,11 @@ def bad_request(message: str, problems: Sequence[Problem] = ()) -> Status:
 
 def forbidden(resource: Resource, name: str, why: str, problem: Problem) -> Status:
     """403: understood and refused."""
-    message = f'{resource.qualified} "{name}" is forbidden: {why}' if name else f"{resource.qualified} is forbidden: {why}"
+    message = (
+        f'{resource.qualified} "{name}" is forbidden: {why}'
+        if name
+        else f"{resource.qualified} is forbidden: {why}"
+    )
     return Status(403, "Forbidden", message, (problem,), resource.resource, name)
 
 

@@ -31,7 +31,10 @@ class Node:
     children: dict[str, tuple[Node, Node]] | list[Node] | None = None
     # Keys that stand more than once: the nodes of those that lost, in order.
     duplicates: tuple[Node, ...] = ()
+    # How many values there are with aliases followed, and how many collections deep.
     size: int = 1
+    depth: int = 0
+    # True for a scalar that is not quoted.
     plain: bool = False
 
 
@@ -54,6 +57,24 @@ class Document:
     def value(self) -> Any:
         """Plain JSON-like data as kubectl hands it on: None, bool, int, float, str, list, dict with str keys."""
         return None if self.root is None else self.root.value
+
+    @property
+    def depth(self) -> int:
+        """How many collections deep the document is."""
+        return 0 if self.root is None else self.root.depth
+
+    def duplicates(self) -> list[Node]:
+        """The nodes of keys that stand again further down in the same map, in the order of the text."""
+        found: list[Node] = []
+        waiting = [] if self.root is None else [self.root]
+        while waiting:
+            node = waiting.pop()
+            found += node.duplicates
+            if isinstance(node.children, dict):
+                waiting += [value for _, value in node.children.values() if value.depth]
+            elif node.children:
+                waiting += [item for item in node.children if item.depth]
+        return sorted(found, key=lambda node: node.start)
 
     @property
     def start(self) -> Span:

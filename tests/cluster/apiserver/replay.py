@@ -19,14 +19,23 @@ from nodeport_lab.cluster.problem import Problem
 RECORDED = Path(__file__).parents[2] / "data" / "conformance" / "admission"
 _ELSEWHERE = ("error: ", "(BadRequest)", "(NotFound)", "currently being deleted")
 # PyYAML's resolver differs from Kubernetes' in these: they belong to the source and decoding rooms.
-_YAML = {"yaml-octal-port", "yaml-underscore-port", "yaml-bom", "yaml-custom-tag", "yaml-binary-tag", "service-nodeport-whole-float"}
+_YAML = {
+    "yaml-octal-port",
+    "yaml-underscore-port",
+    "yaml-bom",
+    "yaml-custom-tag",
+    "yaml-binary-tag",
+    "service-nodeport-whole-float",
+}
 
 
 def cases() -> Iterator[dict[str, Any]]:
     """The recorded cases whose every step is decided in these rooms."""
     for path in sorted(RECORDED.glob("*.json")):
         for case in json.loads(path.read_text(encoding="utf-8")):
-            if case["name"] in _YAML or any(word in step["stderr"] for step in case["steps"] for word in _ELSEWHERE):
+            if case["name"] in _YAML or any(
+                word in step["stderr"] for step in case["steps"] for word in _ELSEWHERE
+            ):
                 continue
             yield case
 

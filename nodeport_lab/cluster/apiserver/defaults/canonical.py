@@ -36,6 +36,8 @@ POINTERS = _names("""
 
     configMap csi defaultMode downwardAPI emptyDir ephemeral expirationSeconds hostPath image mode nfs
     persistentVolumeClaim projected secret serviceAccountToken sizeLimit volumeClaimTemplate
+    awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk gitRepo glusterfs
+    iscsi photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume
 
     apiGroup defaultBackend http ingressClassName parameters pathType resource rules scope
 
@@ -80,6 +82,6 @@ def _struct(value: dict[str, Any], maps: frozenset[str], pointers: frozenset[str
             item = [_struct(each, maps, pointers) if isinstance(each, dict) else each for each in item]
         elif name in _QUANTITIES:
             item = quantity.canonical(str(item))
-        if item or name in pointers:
+        if item or (name in pointers and name not in maps):
             out[name] = item
     return out

@@ -39,9 +39,8 @@ def health_answers(ports: Iterable[ServicePort]) -> dict[int, HealthAnswer]:
     for port in ports:
         number = port.info.health_check_node_port
         if number is not None:
-            ready = {endpoint.address for endpoint in port.usable.local if endpoint.ready}
             key = (number, port.info.name.namespace, port.info.name.service)
-            addresses.setdefault(key, set()).update(ready)
+            addresses.setdefault(key, set()).update(port.ready_here)
     return {
         number: HealthAnswer(namespace, service, len(found))
         for (number, namespace, service), found in addresses.items()

@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "invalid-reply": _code("dropped", "no-answer", "node source asked"),
     "reply-ignored": _code("dropped", "no-answer", "place source asked"),
     "loop": _code("dropped", "no-answer", "node address port"),
+    "own-packet-back": _code("dropped", "no-answer", "node address"),
     "balancer-no-listener": _code("dropped", "no-answer", "address port protocol"),
     "balancer-no-healthy-node": _code("dropped", "no-answer", "address"),
     "rule-dropped": _code("dropped", "no-answer", "node chain"),

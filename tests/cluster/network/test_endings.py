@@ -76,6 +76,7 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "invalid-reply": lambda: _other_way_back("iptables"),
     "reply-ignored": lambda: _other_way_back("nftables"),
     "loop": lambda: last(Lab([], []).change(external={LB: "node1"}), "client", f"{LB}:80"),
+    "own-packet-back": lambda: last(Lab([], []).change(external={LB: "node1"}), "node1", f"{LB}:80"),
     "balancer-no-listener": lambda: last(
         Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),)),)), "client", f"{LB}:80"
     ),

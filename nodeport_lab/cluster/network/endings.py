@@ -33,9 +33,10 @@ CODES: dict[str, Code] = {
     "http-answered": _code("answered", "reply", "pod controller source forwarded"),
     # Somebody said no.
     "no-endpoints": _code("refused", "refused", "service node address port", "spec.selector"),
-    "pod-port-closed": _code("refused", "refused", "pod port protocol service", "spec.ports[].targetPort"),
+    "pod-port-closed": _code("refused", "refused", "pod port protocol service"),
     "pod-port-closed-direct": _code("refused", "refused", "pod port protocol"),
     "pod-loopback-only": _code("refused", "refused", "pod port"),
+    "endpoint-port-closed": _code("refused", "refused", "place address port protocol service"),
     "node-port-closed": _code("refused", "refused", "place address port protocol"),
     "localhost-not-served": _code("refused", "refused", "node port service"),
     "cluster-ip-port-closed": _code("refused", "refused", "node address port"),

@@ -205,6 +205,12 @@ class TestServices:
         assert lab.send("web-1", "10.96.10.10:80") == {"web-1 from 192.168.1.102": 1}
         assert lab.send("client", "192.168.1.102:8080") == {"web-1 from 203.0.113.10": 1}
 
+    def test_host_network_pod_on_loopback_only(self, mode):
+        shy = pod("web-1", "node2", Socket("TCP", 8080, "127.0.0.1"), host_network=True)
+        lab = Lab([service(target=8080)], [shy], mode)
+        assert lab.send("client", "192.168.1.101:30080") == {"pod-loopback-only at web-1": 1}
+        assert lab.send("node2", "127.0.0.1:8080") == {"web-1 from 127.0.0.1": 1}
+
     def test_hairpin_off(self, mode):
         lab = Lab([service()], [pod("web-1", "node1")], mode)
         assert lab.send("web-1", "10.96.10.10:80") == {"web-1 from 192.168.1.101": 1}

@@ -341,7 +341,8 @@ class Engine:
         if owner is not None and len(pods) > rs["spec"].get("replicas", 1):
             kin = self.view.by_owner.get(owner["uid"], {})
             related = [pod for other in kin.values() for pod in self.view.owned(other)]
-        return replicaset.reconcile(rs, pods, related, self.now, self._names)
+        room = max(0, replicaset.QUOTA - sum(1 for _ in self.view.every("pods")))
+        return replicaset.reconcile(rs, pods, related, self.now, self._names, room)
 
     def _scheduler(self, key: Key) -> list[Write]:
         pod = self.view.get(key)

@@ -196,6 +196,10 @@ def node_refused(scene: Scene, walk: Walk, place: str) -> Ending:
         # A pod in the node's own network namespace that is gone or listens elsewhere, or an endpoint written by hand.
         params = where | {"place": place, "service": cause.service}
         return Ending("endpoint-port-closed", place, params, cause.service, cause.field)
-    if is_loopback(address) and door is not None and door.role == "nodePort" and door.service:
+    node = scene.map.node.get(place)
+    if node is None:
+        return ending(scene, "machine-port-closed", place, **where)
+    nftables = node.rules is not None and node.rules.mode == "nftables"
+    if is_loopback(address) and nftables and door is not None and door.role == "nodePort":
         return ending(scene, "localhost-not-served", place, door.service, port=port)
     return ending(scene, "node-port-closed", place, **where)

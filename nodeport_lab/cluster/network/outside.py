@@ -26,7 +26,7 @@ def client_send(scene: Scene, walk: Walk, name: str) -> None:
     if host is not None:
         return _host_send(scene, walk, name, host)
     if is_loopback(walk.flow.destination):
-        return _nobody(scene, walk, name, "node-port-closed", protocol=walk.flow.protocol)
+        return _nobody(scene, walk, name, "machine-port-closed", protocol=walk.flow.protocol)
     if found.nat is not None:
         before = walk.flow
         port = _port(name, str(before))

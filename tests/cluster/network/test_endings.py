@@ -46,6 +46,7 @@ SCENES: dict[str, Callable[[], Branch]] = {
         NODE_PORT,
     ),
     "node-port-closed": lambda: last(Lab([], WEB), "client", NODE_PORT),
+    "machine-port-closed": lambda: last(Lab([], WEB), "node1", "192.168.1.100:80"),
     "localhost-not-served": lambda: last(Lab([service()], WEB, NFT), "node1", "127.0.0.1:30080"),
     "cluster-ip-port-closed": lambda: last(Lab([service()], WEB, NFT), "tester", "10.96.10.10:81"),
     "host-port-closed": lambda: last(Lab([], []).change(host=Host()), "client", "127.0.0.1:30080"),

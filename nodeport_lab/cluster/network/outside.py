@@ -110,9 +110,13 @@ def router(scene: Scene, walk: Walk, _: str) -> None:
             ),
         )
     name = BALANCER if onward.kind == "balancer" else onward.name
+    if onward.kind == "client":
+        # Several clients may share the address of the NAT in front of them; it remembers who of them asked.
+        known = (client for client in scene.map.client if walk.conntrack.find(client, flow) is not None)
+        name = next(known, name)
     walk.hop(ROUTER, "routing", "routed", params={"to": name})
     if onward.kind == "client":
-        return scene.go(walk, "client", onward.name)
+        return scene.go(walk, "client", name)
     if onward.kind == "balancer":
         return scene.go(walk, "balancer" if walk.leg == "request" else "balancer-receive", onward.name)
     if onward.kind == "machine":

@@ -276,6 +276,20 @@ class TestOutside:
         assert lab.send("client", "192.168.1.101:30080") == {"web-1 from 203.0.113.77": 1}
 
     @pytest.mark.parametrize("mode", MODES)
+    def test_clients_behind_one_address_are_one_client_to_session_affinity(self, mode):
+        clients = (
+            Client("client", "10.20.0.5", nat="203.0.113.77"),
+            Client("other", "10.20.0.6", nat="203.0.113.77"),
+        )
+        lab = Lab([service(sessionAffinity="ClientIP")], WEB, mode).change(clients=clients)
+        first = lab.trace("client", "192.168.1.101:30080").branches[0]
+        ((node, name, source),) = first.remembered
+        lab.node(node, remembered={name: frozenset({source})})
+        assert lab.send("other", "192.168.1.101:30080") == {"web-1 from 192.168.1.101": 1}
+        (branch,) = lab.trace("other", "192.168.1.101:30080").branches
+        assert route(branch, "reply")[-1] == "other"
+
+    @pytest.mark.parametrize("mode", MODES)
     def test_balancer_over_node_ports(self, mode):
         backends = (Backend("node1"), Backend("node2"), Backend("node3", healthy=False))
         balancer = Balancer("198.51.100.10", {("TCP", 80): 30080}, backends)

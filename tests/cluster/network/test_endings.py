@@ -40,7 +40,13 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "pod-loopback-only": lambda: last(
         Lab([service()], [pod("web-1", "node1", Socket("TCP", 80, "127.0.0.1"))]), "client", NODE_PORT
     ),
+    "endpoint-port-closed": lambda: last(
+        _without(Lab([service(target=8080)], [pod("web-1", "node1", 8080, host_network=True)]), "web-1"),
+        "client",
+        NODE_PORT,
+    ),
     "node-port-closed": lambda: last(Lab([], WEB), "client", NODE_PORT),
+    "machine-port-closed": lambda: last(Lab([], WEB), "node1", "192.168.1.100:80"),
     "localhost-not-served": lambda: last(Lab([service()], WEB, NFT), "node1", "127.0.0.1:30080"),
     "cluster-ip-port-closed": lambda: last(Lab([service()], WEB, NFT), "tester", "10.96.10.10:81"),
     "host-port-closed": lambda: last(Lab([], []).change(host=Host()), "client", "127.0.0.1:30080"),

@@ -487,3 +487,53 @@ def test_nothing_listens_on_a_node_port(article):
     for node in article.world().nodes:
         assert 30080 not in {socket.port for socket in node.sockets}
         assert 10256 in {socket.port for socket in node.sockets}
+
+
+def slow(text, seconds=3):
+    """A program that needs a while before it listens."""
+    note = f'      annotations: {{nodeport-lab/startup-seconds: "{seconds}"}}\n      labels:\n        app: nginx\n    spec'
+    return text.replace("      labels:\n        app: nginx\n    spec", note)
+
+
+@pytest.mark.parametrize(("probe", "ready_before_it_listens"), [(False, True), (True, False)])
+def test_only_a_readiness_probe_knows_that_a_slow_program_does_not_listen_yet(probe, ready_before_it_listens):
+    text = slow(FILES["deployment.yaml"])
+    if probe:
+        text += "        readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}\n"
+    cluster = Cluster()
+    files = [{"name": "d", "text": text}, {"name": "s", "text": FILES["service.yaml"]}]
+    cluster.perform({"type": "apply", "files": files, "settle": False})
+    cluster.advance(3)
+    assert {p["ready"] for p in pods(cluster)} == {ready_before_it_listens}
+    assert {tuple(p["listening"]) for p in pods(cluster)} == {()}
+    assert "answered" not in kinds(cluster)
+    cluster.settle()
+    assert kinds(cluster) == {"answered"}
+
+
+def test_looking_with_kubectl_lets_no_time_pass():
+    cluster = Cluster()
+    cluster.perform({**ARTICLE, "settle": False})
+    cluster.advance(0.5)
+    printed = cluster.perform({"type": "kubectl", "line": "kubectl get pods --no-headers"}).printed
+    assert printed.stdout.split()[2] == "ContainerCreating"
+    assert cluster.now == 0.5
+
+
+def test_session_affinity_keeps_a_client_with_its_pod_as_long_as_the_service_says():
+    text = (
+        FILES["service.yaml"]
+        + "  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n"
+    )
+    cluster = Cluster()
+    cluster.perform(
+        {
+            "type": "apply",
+            "files": [{"name": "d", "text": FILES["deployment.yaml"]}, {"name": "s", "text": text}],
+        }
+    )
+    assert len(outcomes(cluster)) == 2
+    cluster.perform({**SEND, "pick": 1})
+    assert len(outcomes(cluster)) == 1
+    cluster.advance(61)
+    assert len(outcomes(cluster)) == 2

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.simulation.clock import Clock
@@ -51,6 +51,7 @@ def test_an_empty_clock_does_not_ring():
         Clock().ring()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.floats(0, 100), st.booleans())))
 def test_every_sleeper_wakes_at_the_earliest_time_asked_for(calls):
     clock = Clock()

@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.controllers.endpoints import slices
@@ -137,6 +137,7 @@ def test_slices_of_a_service_that_was_made_anew_are_replaced():
     assert [piece["metadata"]["name"] for piece in after] == ["web-new"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(1, 240), unique=True, max_size=230), min_size=1, max_size=4))
 def test_whatever_came_before_every_pod_is_listed_once_and_nothing_else(rounds):
     name, state = names(), []

@@ -5,6 +5,8 @@ import pytest
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import node, scheduler
 from nodeport_lab.cluster.controllers.writes import Emit, Put
+from nodeport_lab.cluster.objects import Obj
+from tests.cluster.controllers.writing import only
 from tests.cluster.simulation.building import container, pod, pod_spec
 
 CONFIG = ClusterConfig.with_nodes(3)
@@ -37,7 +39,7 @@ def requesting(cpu):
 
 
 def test_pods_of_a_kind_spread_over_the_nodes():
-    present: dict[str, list] = {}
+    present: dict[str, list[Obj]] = {}
     for number in range(6):
         name = place(pod(f"p{number}"), present=present)
         present.setdefault(name, []).append(pod(f"p{number}", name))
@@ -129,8 +131,8 @@ def test_a_host_port_is_taken_once_per_node():
 
 def test_the_same_refusal_is_not_told_twice():
     obj = pod("p", spec=pod_spec(nodeSelector={"disk": "ssd"}))
-    (put, _) = scheduler.schedule(obj, NODES, lambda name: [], 0.0)
-    assert scheduler.schedule(put.obj, NODES, lambda name: [], 1.0) == []
+    refused = only(scheduler.schedule(obj, NODES, lambda name: [], 0.0))
+    assert scheduler.schedule(refused, NODES, lambda name: [], 1.0) == []
 
 
 def test_a_cluster_without_nodes():

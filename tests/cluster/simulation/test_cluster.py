@@ -52,6 +52,7 @@ def test_the_epoch_is_the_api_servers():
 
 def test_apply_prints_and_settles_and_says_what_happened():
     outcome = Cluster().perform(ARTICLE)
+    assert outcome.printed is not None
     assert outcome.printed.exit == 0
     events = [moment.event for moment in outcome.moments]
     assert events[:2] == ["object-created", "object-created"]
@@ -246,7 +247,9 @@ def test_an_ingress_has_an_address_once_there_are_a_controller_and_a_provider(ar
 def test_the_node_port_range_is_the_administrators():
     cluster = Cluster()
     cluster.perform({"type": "set-nodeport-range", "first": 20000, "last": 20100})
-    assert cluster.perform(apply("service.yaml")).printed.exit == 1
+    refused = cluster.perform(apply("service.yaml")).printed
+    assert refused is not None
+    assert refused.exit == 1
     assert cluster.snapshot()["settings"]["nodePortRange"] == [20000, 20100]
 
 
@@ -328,6 +331,7 @@ def test_a_udp_flow_sticks_to_its_pod_until_kube_proxy_forgets_it():
     request = {"sender": "client", "to": DOOR, "protocol": "UDP"}
     assert len(outcomes(cluster, **request)) == 2
     outcome = cluster.perform({**SEND, "protocol": "UDP", "pick": 1})
+    assert outcome.trace is not None
     pod = outcome.trace["outcomes"][1]["pod"]
     assert outcomes(cluster, **request) == {("answered", pod)}
     cluster.perform({"type": "set-kube-proxy", "node": "node3", "running": False})
@@ -516,6 +520,7 @@ def test_looking_with_kubectl_lets_no_time_pass():
     cluster.perform({**ARTICLE, "settle": False})
     cluster.advance(0.5)
     printed = cluster.perform({"type": "kubectl", "line": "kubectl get pods --no-headers"}).printed
+    assert printed is not None
     assert printed.stdout.split()[2] == "ContainerCreating"
     assert cluster.now == 0.5
 

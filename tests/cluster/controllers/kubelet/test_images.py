@@ -15,7 +15,9 @@ from nodeport_lab.cluster.controllers.kubelet import images
     ],
 )
 def test_references_are_completed_as_the_runtime_does(reference, full):
-    assert images.parse(reference).full == full
+    found = images.parse(reference)
+    assert isinstance(found, images.Image)
+    assert found.full == full
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ def test_references_are_completed_as_the_runtime_does(reference, full):
 )
 def test_malformed_references(reference):
     found = images.parse(reference)
+    assert isinstance(found, images.Trouble)
     assert found.reason == "InvalidImageName"
     assert "invalid reference format" in found.message
 
@@ -43,4 +46,6 @@ def test_malformed_references(reference):
     ],
 )
 def test_which_images_can_be_had(reference, available):
-    assert (images.pull_trouble(images.parse(reference)) is None) is available
+    found = images.parse(reference)
+    assert isinstance(found, images.Image)
+    assert (images.pull_trouble(found) is None) is available

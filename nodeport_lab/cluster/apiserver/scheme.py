@@ -154,7 +154,9 @@ def named(word: str) -> Resource | None:
     """What a learner calls a resource: plural, singular, kind or short name, with or without its group."""
     bare, _, group = word.lower().partition(".")
     for r in RESOURCES:
-        if bare in (r.resource, r.singular, *r.short) and (not group or group in (r.group, f"{r.version}.{r.group}")):
+        if bare in (r.resource, r.singular, *r.short) and (
+            not group or group in (r.group, f"{r.version}.{r.group}")
+        ):
             return r
     return None
 

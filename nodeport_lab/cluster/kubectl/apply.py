@@ -43,7 +43,12 @@ _NO_ANNOTATION = (
 
 
 def apply(
-    files: Sequence[File], api: ApiServer, *, namespace: str = "default", enforce: bool = False, dry_run: DryRun = "none"
+    files: Sequence[File],
+    api: ApiServer,
+    *,
+    namespace: str = "default",
+    enforce: bool = False,
+    dry_run: DryRun = "none",
 ) -> Printed:
     """Applies every object of every file. ``enforce``: ``namespace`` was asked for, and no object may say another."""
     return _Run(api, namespace, enforce, dry_run).run(files)
@@ -108,7 +113,9 @@ class _Run:
         if (unusable := _unusable_name(info.name)) is not None:
             doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
             path = FieldPath.of("metadata", "name")
-            problem = Problem("name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name})
+            problem = Problem(
+                "name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
         if not info.resource.simulated:
@@ -151,10 +158,14 @@ class _Run:
             self._warn(info, answer)
             if answer.status is not None:
                 error = while_doing("patching", info.file, self._refused(info, answer.status))
-                return while_doing(f"applying patch:\n{text}\nto:\n{info.described()}\nfor:", info.file, error)
+                return while_doing(
+                    f"applying patch:\n{text}\nto:\n{info.described()}\nfor:", info.file, error
+                )
             new = answer.obj or current
         if "deletionTimestamp" in new["metadata"]:
-            self.err.append(f"Warning: Detected changes to resource {info.name} which is currently being deleted.")
+            self.err.append(
+                f"Warning: Detected changes to resource {info.name} which is currently being deleted."
+            )
         self._say(info, "configured" if patch else "unchanged")
         return None
 
@@ -164,12 +175,16 @@ class _Run:
         if isinstance(generated, str) and generated:
             words = f"from {generated}: cannot use generate name with apply"
             path = FieldPath.of("metadata", "generateName")
-            problem = Problem("generate-name-with-apply", words, path, params={"field": str(path), "value": generated})
+            problem = Problem(
+                "generate-name-with-apply", words, path, params={"field": str(path), "value": generated}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return Plain(words)
         words = "resource name may not be empty"
         path = FieldPath.of("metadata", "name")
-        problem = Problem("name-missing", words, path, params={"field": str(path), "kind": info.resource.kind})
+        problem = Problem(
+            "name-missing", words, path, params={"field": str(path), "kind": info.resource.kind}
+        )
         self._place(info.file, info.number, info.document, (problem,), info.path)
         doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
         return while_doing(doing, info.file, Plain(words))
@@ -179,7 +194,11 @@ class _Run:
         words = f"{kind} ({info.resource.api_version}) exists in Kubernetes but is not simulated here"
         params = {"kind": kind, "version": info.resource.api_version, "field": "kind"}
         self._place(
-            info.file, info.number, info.document, (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),), info.path
+            info.file,
+            info.number,
+            info.document,
+            (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),),
+            info.path,
         )
         return Plain(words)
 
@@ -199,7 +218,9 @@ class _Run:
         for warning in answer.warnings:
             self.err.append(f"Warning: {warning}")
             path = _path_of(warning)
-            problem = Problem("server-warning", warning, path, severity="warning", params={"field": str(path or "")})
+            problem = Problem(
+                "server-warning", warning, path, severity="warning", params={"field": str(path or "")}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
 
     def _refused(self, info: Info, status: Status) -> Error:
@@ -218,14 +239,18 @@ class _Run:
 
     def _doubts(self, found: Info | Unreadable) -> None:
         """Keys that stand twice: kubectl takes the last one and says nothing, which is rarely what was meant."""
-        if found.document.root is None or (isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))):
+        if found.document.root is None or (
+            isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))
+        ):
             return
         problems = []
         for key in found.document.duplicates():
             words = f"key {go_quote(str(key.value))} already set in map"
             params = {"key": key.value, "field": key.value}
             problems.append(
-                Problem("duplicate-key", words, span=found.document.span(key), severity="warning", params=params)
+                Problem(
+                    "duplicate-key", words, span=found.document.span(key), severity="warning", params=params
+                )
             )
         self._place(found.file, found.number, found.document, problems, FieldPath())
 
@@ -235,7 +260,10 @@ def _annotated(obj: Obj) -> Obj:
     metadata = obj.get("metadata") or {}
     annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
     bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
-    return {**obj, "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}}}
+    return {
+        **obj,
+        "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}},
+    }
 
 
 def _loaded(original: str | None) -> Obj:

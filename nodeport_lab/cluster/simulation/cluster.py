@@ -16,7 +16,9 @@ from nodeport_lab.cluster.controllers import ingress, loadbalancer
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.network.dns import Zone
 from nodeport_lab.cluster.network.hop import Branch, Trace
+from nodeport_lab.cluster.network.http import HttpRequest, trace_http
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort, World
 from nodeport_lab.cluster.objects import Key
@@ -149,8 +151,14 @@ class Cluster:
     def traced(self, request: Mapping[str, Any]) -> Trace | Problem:
         """The same, typed."""
         world = self.world()
-        asked = requests.read(request, world, self._sent)
-        return asked if isinstance(asked, Problem) else trace(world, asked)
+        asked = requests.read(request, world, self.zone(), self._sent)
+        if isinstance(asked, Problem):
+            return asked
+        return trace_http(world, asked) if isinstance(asked, HttpRequest) else trace(world, asked)
+
+    def zone(self) -> Zone:
+        """The names that the cluster's DNS knows at this moment."""
+        return Zone(self.engine.view.every("services"), self.engine.view.every("endpointslices"))
 
     # --- acting ----------------------------------------------------------------------------------------------------
 

@@ -450,19 +450,10 @@ class Engine:
             for entry in piece.get("endpoints") or ()
         )
 
-    def healthy(self, name: str, service: Obj) -> bool:
-        """What a provider's health check thinks of a node: it is alive, its kube-proxy answers, and has what Local asks for.
-
-        A node that just fell silent counts as healthy until enough checks failed.
-        """
+    def silent_for(self, name: str) -> float | None:
+        """How long a node has been down; None for one that is up."""
         since = self._silent_since.get(name)
-        if since is not None:
-            return self.now < since + self.timing.health_check
-        if not self.proxies.is_running(name):
-            return False
-        return service["spec"].get("externalTrafficPolicy") != "Local" or self.has_local_endpoint(
-            name, service
-        )
+        return self.now - since if since is not None else None
 
     # --- what happens from outside ---------------------------------------------------------------------------------
 

@@ -120,13 +120,13 @@ class ApiServer:
             return Answer(status=status.invalid(resource, name, problems))
         told = tuple(cautions.create(new))
         key = key_of(resource, new)
-        if self._store.get(key) is not None:
-            return Answer(status=status.already_exists(resource, name), warnings=told)
         if "resourceVersion" in new["metadata"]:
             message = "resourceVersion should not be set on objects to be created"
             path = FieldPath.of("metadata", "resourceVersion")
             problem = Problem("resource-version-set", message, path, params={"field": str(path)})
             return Answer(status=status.plain(message, problem), warnings=told)
+        if self._store.get(key) is not None:
+            return Answer(status=status.already_exists(resource, name), warnings=told)
         if decoded.hollow:
             new = decode.written(new, decoded.struct)
         if dry_run:
@@ -187,7 +187,7 @@ class ApiServer:
         self.config = config
         self._allocations = Allocations.holding(config, self._store.list("services"), self.seed)
 
-    def delete(self, key: Key, *, grace: int | None = None) -> Answer:
+    def delete(self, key: Key, *, grace: int | None = None, dry_run: bool = False) -> Answer:
         """Deletes an object, or marks it where somebody has to clean up first.
 
         A Namespace stays until ``finalize``; so does whatever has finalizers. A Pod that is on a node stays for its grace
@@ -203,6 +203,8 @@ class ApiServer:
                 "namespace-may-not-be-deleted", f"{key.name}: {why}", params={"namespace": key.name}
             )
             return Answer(status=status.forbidden(resource, key.name, why, problem))
+        if dry_run:
+            return Answer(old)
         wait = self._grace(old, grace) if key.resource == "pods" else 0
         pending = old["metadata"].get("finalizers") or (
             key.resource == "namespaces" and old["spec"].get("finalizers")

@@ -13,13 +13,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
+from nodeport_lab.cluster.apiserver import validation
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
+from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
@@ -118,7 +121,7 @@ class _Run:
             )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
-        if not info.resource.simulated:
+        if info.resource.kind not in validation.KINDS:
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.
@@ -232,9 +235,11 @@ class _Run:
     ) -> None:
         """Remembers the problems with their place in the text."""
         for problem in problems:
+            path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
             if problem.span is None:
-                path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
                 problem = problem.at(document.span_of(path, key=problem.kind == "unknown-field"))
+            if problem.repair is None and (repair := mend(problem, document, path)) is not None:
+                problem = replace(problem, repair=repair)
             self.problems.append(Placed(file, number, problem))
 
     def _doubts(self, found: Info | Unreadable) -> None:

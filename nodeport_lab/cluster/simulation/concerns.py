@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from nodeport_lab.cluster.controllers import garbage, ingress
+from nodeport_lab.cluster.controllers import garbage, ingress, node
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating
 from nodeport_lab.cluster.objects import Key, Obj
 
@@ -80,6 +80,15 @@ def _slice(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
 
 def _node(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     _wake_pending(engine)
+    if old is None or new is None:
+        return
+    if node.is_ready(old) != node.is_ready(new):
+        engine.wake("disruption", Key("nodes", "", ""))
+    if node.zones([old]) != node.zones([new]):
+        for service in engine.view.every("services"):
+            meta = service["metadata"]
+            engine.wake("endpoints", Key("services", meta["namespace"], meta["name"]))
+        engine.wake_proxies()
 
 
 def _namespace(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:

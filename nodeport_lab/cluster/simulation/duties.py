@@ -44,7 +44,8 @@ def _replicaset(engine: Engine, key: Key) -> list[Write]:
     if owner is not None and len(pods) > rs["spec"].get("replicas", 1):
         kin = engine.view.by_owner.get(owner["uid"], {})
         related = [pod for other in kin.values() for pod in engine.view.owned(other)]
-    return replicaset.reconcile(rs, pods, related, engine.now, engine.names)
+    room = max(0, replicaset.QUOTA - sum(1 for _ in engine.view.every("pods")))
+    return replicaset.reconcile(rs, pods, related, engine.now, engine.names, room)
 
 
 def _scheduler(engine: Engine, key: Key) -> list[Write]:
@@ -69,7 +70,9 @@ def _endpoints(engine: Engine, key: Key) -> list[Write]:
         return []
     pods = engine.view.selected(service)
     pieces = engine.view.slices_of(key.namespace, key.name)
-    writes = slices.reconcile(service, pods, pieces, engine.names, stamp(engine.now))
+    writes = slices.reconcile(
+        service, pods, pieces, engine.names, stamp(engine.now), node.zones(engine.view.every("nodes"))
+    )
     return writes + mirror.reconcile(service, pods, engine.view.get(current))
 
 
@@ -117,8 +120,16 @@ def _node(engine: Engine, key: Key) -> list[Write]:
         return []
     if engine.now < since + engine.timing.node_grace:
         return [Again(since + engine.timing.node_grace, settling=False)]
-    engine.wake("eviction", key)
     return node.lost(obj, engine.view.pods_on(key.name), engine.now)
+
+
+def _disruption(engine: Engine, key: Key) -> list[Write]:
+    """Nodes fell silent or came back: which of them are given up?"""
+    writes = node.give_up(list(engine.view.every("nodes")), engine.now)
+    for obj in engine.view.every("nodes"):
+        if not node.is_ready(obj):
+            engine.wake("eviction", Key("nodes", "", obj["metadata"]["name"]))
+    return writes
 
 
 def _eviction(engine: Engine, key: Key) -> list[Write]:
@@ -147,6 +158,7 @@ DUTIES: Mapping[str, tuple[Duty, str]] = {
     "ingress": (_ingress, "controller"),
     "namespace": (_namespace, "namespace"),
     "node": (_node, "controller"),
+    "disruption": (_disruption, "controller"),
     "eviction": (_eviction, "controller"),
     "proxy": (_proxy, "proxy_first"),
 }

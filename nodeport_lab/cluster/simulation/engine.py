@@ -168,6 +168,8 @@ class Engine:
                     self.api.put(event)
                     if forgotten is not None:
                         self.api.remove(forgotten)
+                case Again(at, settling) if again is not None:
+                    again = Again(min(at, again.at), settling or again.settling)
                 case Again():
                     again = write
         return again
@@ -213,6 +215,7 @@ class Engine:
                 self._facts_version,
                 tuple(self.view.every("services")),
                 tuple(self.view.every("endpointslices")),
+                node.zones(self.view.every("nodes")),
             )
         return self._facts
 

@@ -287,10 +287,10 @@ REPAIRS = _table("""
     add-colon
     add-field name value
     add-space
-    indent-again
     fix-indent
+    indent-again
     make-list
-    quote value
+    quote
     remove-field name
     rename-field name nearest
     replace-spaces
@@ -298,5 +298,5 @@ REPAIRS = _table("""
     replace-typographic-characters
     set-label name value
     set-value name value
-    unquote value
+    unquote
 """)

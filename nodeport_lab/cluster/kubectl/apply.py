@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from nodeport_lab.cluster.apiserver import validation
@@ -21,6 +22,7 @@ from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
+from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
@@ -233,9 +235,11 @@ class _Run:
     ) -> None:
         """Remembers the problems with their place in the text."""
         for problem in problems:
+            path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
             if problem.span is None:
-                path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
                 problem = problem.at(document.span_of(path, key=problem.kind == "unknown-field"))
+            if problem.repair is None and (repair := mend(problem, document, path)) is not None:
+                problem = replace(problem, repair=repair)
             self.problems.append(Placed(file, number, problem))
 
     def _doubts(self, found: Info | Unreadable) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from nodeport_lab.cluster.gotext import verb_sharp_v
-from nodeport_lab.cluster.source import complaints
+from nodeport_lab.cluster.source import accidents, complaints
 from nodeport_lab.cluster.source.complaints import Refused
 from nodeport_lab.cluster.source.document import GO_MAX_DEPTH, MAX_DEPTH, MAX_VALUES, Document, Node
 from nodeport_lab.cluster.source.scalars import BINARY, MERGE, BadScalar, number, resolve
@@ -26,7 +26,16 @@ def parse(document: Document) -> None:
     try:
         document.root = _Builder(document.text[skipped:], skipped).build()
     except Refused as refused:
-        document.error = complaints.problem(refused, document)
+        document.error = accidents.explain(complaints.problem(refused, document), document, _parses)
+
+
+def _parses(text: str) -> bool:
+    skipped = 1 if text.startswith("\ufeff") else 0
+    try:
+        _Builder(text[skipped:], skipped).build()
+    except Refused:
+        return False
+    return True
 
 
 class _Open:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 PATTERN = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
 
 _split = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(.*)", re.DOTALL).fullmatch
+_suffix_characters = re.compile(r"[eEinumkKMGTP]*[-+]?[0-9]*").fullmatch
 _exponent = re.compile(r"[eE]([+-]?[0-9]+)").fullmatch
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
@@ -73,3 +74,14 @@ def canonical(text: str) -> str:
     if form == "exponent":
         return f"{number}e{power}" if power else str(number)
     return f"{number}{_DECIMAL_SUFFIX[power]}"
+
+
+def complaint(text: str) -> str:
+    """What the API server says of a text that is no quantity (ErrFormatWrong, ErrSuffix, ErrNumeric)."""
+    match = _split(text)
+    _, whole, fraction, suffix = match.groups() if match else ("", "", None, text)
+    if not _suffix_characters(suffix) or not (whole or fraction is not None):
+        return f"quantities must match the regular expression '{PATTERN}'"
+    if not whole and not fraction:
+        return "unable to parse numeric part of quantity"
+    return "unable to parse quantity's suffix"

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.controllers.endpoints.slices import reconcile
+from nodeport_lab.cluster.conformance.cluster import NAMESPACE, recorded_objects
 from nodeport_lab.cluster.controllers.kubelet.sockets import listening
-from nodeport_lab.cluster.controllers.writes import Put
 from nodeport_lab.cluster.kubeproxy import iptables, nftables
 from nodeport_lab.cluster.kubeproxy.tracker import service_ports
 from nodeport_lab.cluster.network.doors import doors
@@ -21,10 +20,9 @@ from nodeport_lab.cluster.network.netfilter import load
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import Machine, Node, Pod, Request, Socket, World
-from nodeport_lab.cluster.objects import Obj, selects
+from nodeport_lab.cluster.objects import Obj
 
 _MODES: tuple[ProxyMode, ...] = get_args(ProxyMode)
-_NAMESPACE = "default"
 
 
 def judge(case: dict[str, Any], folder: Path) -> str | None:
@@ -51,7 +49,7 @@ def outcomes(world: World, probe: dict[str, Any]) -> set[str]:
     address, _, port = probe["to"].rpartition(":")
     sender = probe["from"]
     if sender != "client" and sender not in world.map.node:
-        sender = f"{_NAMESPACE}/{sender}"
+        sender = f"{NAMESPACE}/{sender}"
     request = Request(sender, address, int(port), probe["proto"], probe.get("via"))
     return {_observed(branch) for branch in trace(world, request).branches}
 
@@ -77,11 +75,7 @@ def _shown(outcome: dict[str, str] | str) -> str:
 def world_of(case: dict[str, Any], mode: ProxyMode) -> World:
     """The cluster that the case's objects make, settled, with kube-proxy's rules on every node."""
     config = ClusterConfig(proxy_mode=mode)
-    pods = [_running(obj, case["podIPs"]) for obj in case["objects"] if obj["kind"] == "Pod"]
-    services = [_stored(obj, case) for obj in case["objects"] if obj["kind"] == "Service"]
-    slices = [_named(obj) for obj in case["objects"] if obj["kind"] == "EndpointSlice"]
-    for service in services:
-        slices += _slices(service, pods)
+    pods, services, slices = recorded_objects(case, config)
     write = iptables.write if mode == "iptables" else nftables.write
     nodes = []
     for node in config.nodes:
@@ -101,29 +95,6 @@ def world_of(case: dict[str, Any], mode: ProxyMode) -> World:
     )
 
 
-def _named(obj: Obj) -> Obj:
-    return {**obj, "metadata": {"namespace": _NAMESPACE, **obj["metadata"]}}
-
-
-def _running(obj: Obj, addresses: dict[str, str]) -> Obj:
-    """The pod as the kubelet would report it."""
-    ready = all(_ready(container, obj) for container in obj["spec"]["containers"])
-    status = {
-        "phase": "Running",
-        "podIP": addresses[obj["metadata"]["name"]],
-        "conditions": [{"type": "Ready", "status": str(ready)}],
-    }
-    return {**_named(obj), "status": status}
-
-
-def _ready(container: dict[str, Any], pod: Obj) -> bool:
-    probe = container.get("readinessProbe")
-    if not probe:
-        return True
-    action = probe.get("tcpSocket") or probe["httpGet"]
-    return any(socket.port == action["port"] for socket in listening(pod))
-
-
 def _pod(pod: Obj) -> Pod:
     metadata, spec = pod["metadata"], pod["spec"]
     return Pod(
@@ -135,25 +106,3 @@ def _pod(pod: Obj) -> Pod:
         ),
         bool(spec.get("hostNetwork")),
     )
-
-
-def _stored(obj: Obj, case: dict[str, Any]) -> Obj:
-    """The Service as the API server would hold it, with what the provider wrote into its status."""
-    service = _named(obj)
-    ports = [
-        {"protocol": "TCP", "targetPort": port["port"], **port} for port in service["spec"].get("ports", ())
-    ]
-    service["spec"] = {**service["spec"], "ports": ports}
-    ingress = case["loadBalancers"].get(obj["metadata"]["name"])
-    if ingress:
-        service["status"] = {"loadBalancer": {"ingress": [ingress]}}
-    return service
-
-
-def _slices(service: Obj, pods: list[Obj]) -> list[Obj]:
-    selector = service["spec"].get("selector")
-    if not selector:
-        return []
-    members = [pod for pod in pods if selects(selector, pod["metadata"].get("labels") or {})]
-    writes = reconcile(service, members, [], lambda prefix: f"{prefix}{len(prefix)}")
-    return [write.obj for write in writes if isinstance(write, Put)]

@@ -1,4 +1,6 @@
-"""Two rule sets compared, as text: iptables-save, or nft list table.
+"""Judges rules cases: the rules that kube-proxy writes on every node of a packets case, in both modes.
+
+Two rule sets are compared as text: iptables-save, or nft list table.
 
 Equal means what tests/data/conformance/README.md says: rules in order, but those of different Services in any order in
 the chains that dispatch between Services, for kube-proxy walks a map; sets and maps in any order; no counters.
@@ -9,11 +11,22 @@ no part of any case: where the recorded text does not send traffic to it, both a
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
+from nodeport_lab.cluster.conformance.cluster import recorded_objects
+from nodeport_lab.cluster.kubeproxy import iptables, nftables
+from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
+from nodeport_lab.cluster.kubeproxy.nftables.rules import Ruleset as NftablesRuleset
+from nodeport_lab.cluster.kubeproxy.tracker import ServicePort, Tracker
+
+_Writer = Callable[[Sequence[ServicePort], NodeConfig, ClusterConfig], IptablesRuleset | NftablesRuleset]
+_WRITERS: Mapping[ProxyMode, _Writer] = {"iptables": iptables.write, "nftables": nftables.write}
 
 # kube-proxy's chains in which Services stand side by side.
 _DISPATCH = ("KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL")
@@ -25,6 +38,24 @@ _WORD = re.compile(r'"[^"]*"|\S+')
 
 # A chain of a table, a set, a map: what it is called, and what stands in it.
 _Blocks = Mapping[str, Sequence[str]]
+
+
+def judge(case: dict[str, Any], folder: Path) -> str | None:
+    """The first node and mode whose rules differ from those recorded. The objects are in the packets case of the same name."""
+    path = folder.parent / "packets" / f"{case['name']}.json"
+    config = ClusterConfig()
+    _, services, slices = recorded_objects(json.loads(path.read_text(encoding="utf-8")), config)
+    tracker = Tracker()
+    tracker.update(services, slices)
+    for mode, write in _WRITERS.items():
+        for node in config.nodes:
+            recorded = case[mode].get(node.name)
+            if recorded is None:
+                return f"{mode}: no rules of {node.name} were recorded"
+            difference = same_rules(mode, write(tracker.ports(node.name), node, config).text(), recorded)
+            if difference is not None:
+                return f"{mode} {node.name}: {difference}"
+    return None
 
 
 def same_rules(mode: ProxyMode, ours: str, recorded: str) -> str | None:

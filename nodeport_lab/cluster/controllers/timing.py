@@ -17,6 +17,7 @@ proxy_step             0.05     … and this much later on each further node, at
 proxy_spread           1.0
 proxy_min_sync         1.0      kube-proxy --iptables-min-sync-period, --nftables-min-sync-period
 provider               5.0      a cloud or MetalLB makes a load balancer
+health_check           10.0     a balancer gives up on a node: two checks missed, five seconds apart
 node_grace             40.0     kube-controller-manager --node-monitor-grace-period
 node_back              1.0      a node's first heartbeat after it came back
 eviction               300.0    tolerationSeconds that admission gives every pod (read from the pod itself)
@@ -50,6 +51,7 @@ class Timing:
     proxy_spread: float = 1.0
     proxy_min_sync: float = 1.0
     provider: float = 5.0
+    health_check: float = 10.0
     node_grace: float = 40.0
     node_back: float = 1.0
     crash_backoff: float = 10.0

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from nodeport_lab.cluster.controllers.endpoints.members import is_ready
 from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.meta import controller_of
-from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.objects import Key, Obj, selects
 
 _NONE: dict[str, Obj] = {}
 
@@ -23,6 +24,8 @@ class View:
         self.by_owner: dict[str, dict[Key, Obj]] = {}
         self.by_node: dict[str, dict[Key, Obj]] = {}
         self.by_service: dict[tuple[str, str], dict[str, Obj]] = {}
+        self._labelled: dict[tuple[str, str, str], dict[str, Obj]] = {}
+        self._selecting: dict[tuple[str, str, str], dict[str, Obj]] = {}
 
     def see(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         """Take notice of a change: ``new`` is None where the object is gone."""
@@ -33,10 +36,12 @@ class View:
             held[key.name] = new
         if key.resource == "endpointslices":
             self._index(self.by_service, key.name, self._service(old), self._service(new), new)
-            return
+        if key.resource == "services":
+            self._index(self._selecting, key.name, self._pair(old), self._pair(new), new)
         if key.resource == "pods":
             self._index(self.by_node, key, self._node(old), self._node(new), new)
-        if key.resource in ("pods", "replicasets"):
+            self._index_labels(key, old, new)
+        if key.resource in ("pods", "replicasets", "endpointslices"):
             self._index(self.by_owner, key, self._owner(old), self._owner(new), new)
 
     def get(self, key: Key) -> Obj | None:
@@ -57,8 +62,38 @@ class View:
         return list(self.by_owner.get(owner["metadata"].get("uid", ""), {}).values())
 
     def pods_on(self, node: str) -> list[Obj]:
-        """The pods that are bound to a node."""
+        """The pods that are bound to a node; with an empty name, those that wait for one."""
         return list(self.by_node.get(node, {}).values())
+
+    def services_for(self, namespace: str, old: Obj | None, new: Obj | None) -> list[Key]:
+        """The Services that a change of a pod concerns: those that select it, or selected it, where it matters to them."""
+        if old is not None and new is not None and _seen_by_services(old) == _seen_by_services(new):
+            return []
+        found: dict[str, None] = {}
+        for pod in (old, new):
+            labels = (pod["metadata"].get("labels") or {}) if pod is not None else {}
+            for pair in labels.items():
+                for name, service in self._selecting.get((namespace, *pair), _NONE).items():
+                    if selects(service["spec"]["selector"], labels):
+                        found[name] = None
+        return [Key("services", namespace, name) for name in found]
+
+    def selected(self, service: Obj) -> list[Obj]:
+        """The pods that a Service selects."""
+        pair = self._pair(service)
+        candidates = self._labelled.get(pair, _NONE).values() if pair is not None else ()
+        selector = service["spec"].get("selector") or {}
+        return [pod for pod in candidates if selects(selector, pod["metadata"].get("labels") or {})]
+
+    def dependents(self, uid: str) -> list[tuple[Key, Obj]]:
+        """The objects that name ``uid`` as their controller."""
+        return list(self.by_owner.get(uid, {}).items())
+
+    def contents(self, namespace: str) -> Iterator[tuple[Key, Obj]]:
+        """Everything in a namespace."""
+        for resource, held in self.objects.items():
+            for name, obj in held.get(namespace, _NONE).items():
+                yield Key(resource, namespace, name), obj
 
     def slices_of(self, namespace: str, service: str) -> list[Obj]:
         """The slices that name a Service, whoever wrote them."""
@@ -73,6 +108,15 @@ class View:
         if new is not None and obj is not None:
             index.setdefault(new, {})[name] = obj
 
+    def _index_labels(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        before = (old["metadata"].get("labels") or {}) if old is not None else {}
+        after = (new["metadata"].get("labels") or {}) if new is not None else {}
+        for pair in before.items() - after.items():
+            self._labelled[key.namespace, *pair].pop(key.name, None)
+        if new is not None:
+            for pair in after.items():
+                self._labelled.setdefault((key.namespace, *pair), {})[key.name] = new
+
     @staticmethod
     def _service(piece: Obj | None) -> tuple[str, str] | None:
         if piece is None:
@@ -82,10 +126,32 @@ class View:
         return (meta["namespace"], name) if name else None
 
     @staticmethod
+    def _pair(service: Obj | None) -> tuple[str, str, str] | None:
+        """One pair of the selector stands for all: what has not that one is not selected."""
+        selector = service["spec"].get("selector") if service is not None else None
+        if service is None or not selector:
+            return None
+        return (service["metadata"]["namespace"], *min(selector.items()))
+
+    @staticmethod
     def _node(pod: Obj | None) -> str | None:
-        return pod["spec"].get("nodeName") if pod is not None else None
+        """The node of a pod; empty for one that waits to be scheduled."""
+        return (pod["spec"].get("nodeName") or "") if pod is not None else None
 
     @staticmethod
     def _owner(obj: Obj | None) -> str | None:
         owner = controller_of(obj) if obj is not None else None
         return owner["uid"] if owner is not None else None
+
+
+def _seen_by_services(pod: Obj) -> tuple[Any, ...]:
+    """What the endpoint controllers look at."""
+    meta, status = pod["metadata"], pod.get("status", {})
+    return (
+        meta.get("labels"),
+        "deletionTimestamp" in meta,
+        status.get("podIP"),
+        status.get("phase"),
+        is_ready(pod),
+        pod["spec"].get("nodeName"),
+    )

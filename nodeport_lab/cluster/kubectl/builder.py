@@ -14,8 +14,8 @@ from nodeport_lab.cluster.problem import go_quote
 from . import manifests
 from .call import Call
 from .failure import Failure, aggregate, error, not_found
-from .resources import Resource, category, find
-from .selectors import choose, field_selector, label_selector, unsupported_field
+from .resources import Resource, category, find, others
+from .selectors import SelectorError, choose, field_selector, label_selector
 
 MISSING = """You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -70,19 +70,21 @@ class Selection:
         return self.infos
 
 
-def mapping(word: str) -> Resource:
-    """The type that a word names, or Failure in the builder's words."""
+def mapping(call: Call, word: str) -> Resource:
+    """The type that a word names, or Failure in the builder's words. A short name of several types is warned of."""
     resource = find(word)
     if resource is None:
         raise error(f"the server doesn't have a resource type {go_quote(word.split('.')[0])}")
+    for other in others(word):
+        call.warn(f"short name {go_quote(word)} could also match lower priority resource {other.qualified}")
     return resource
 
 
-def mappings(words: str) -> list[Resource]:
+def mappings(call: Call, words: str) -> list[Resource]:
     """The types of ``svc,deploy`` or ``all``; each once."""
     found: dict[str, Resource] = {}
     for word in filter(None, words.split(",")):
-        for resource in category(word) or [mapping(word)]:
+        for resource in category(word) or [mapping(call, word)]:
             found.setdefault(resource.qualified, resource)
     return list(found.values())
 
@@ -118,14 +120,14 @@ def select(
             raise error("selectors and the all flag cannot be used when passing resource/name arguments")
         if not words:
             raise error("at least one resource must be specified to use a selector")
-        return _by_selector(call, mappings(words[0]), labels, fields, every_namespace)
+        return _by_selector(call, mappings(call, words[0]), labels, fields, every_namespace)
     if tuples:
         found = Selection(single=len(tuples) == 1)
         for word, name in tuples:
-            _fetch(call, found, mapping(word), name, every_namespace)
+            _fetch(call, found, mapping(call, word), name, every_namespace)
         return found
     if names:
-        types = mappings(words[0])
+        types = mappings(call, words[0])
         if len(types) > 1:
             raise error("you must specify only one resource")
         found = Selection(single=len(names) == 1)
@@ -133,7 +135,7 @@ def select(
             _fetch(call, found, types[0], name, every_namespace)
         return found
     if words:
-        mappings(words[0])
+        mappings(call, words[0])
         raise error("resource(s) were provided, but no name was specified")
     raise missing() if missing else error(MISSING)
 
@@ -168,17 +170,15 @@ def _tuples(words: Sequence[str]) -> list[tuple[str, str]]:
 def _by_selector(
     call: Call, types: Sequence[Resource], labels: str, fields: str, every_namespace: bool
 ) -> Selection:
-    requirements = label_selector(labels)
-    matches = field_selector(fields)
     found = Selection(by_name=False)
     for resource in types:
         namespace = call.namespace if resource.namespaced and not every_namespace else None
-        unknown = unsupported_field(fields, resource.name)
-        if unknown:
+        try:
+            requirements, matches = label_selector(labels), field_selector(fields, resource.name)
+        except SelectorError as problem:
             found.errors.append(
-                f'Error from server (BadRequest): Unable to find "{resource.group or ""}{"/" if resource.group else ""}'
-                f'{resource.version}, Resource={resource.name}" that match label selector "{labels}", field selector '
-                f'"{fields}": field label not supported: {unknown}'
+                f'Error from server (BadRequest): Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" '
+                f"that match label selector {go_quote(labels)}, field selector {go_quote(fields)}: {problem}"
             )
             continue
         objects = [

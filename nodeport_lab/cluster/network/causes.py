@@ -107,8 +107,6 @@ def stopped(scene: Scene, walk: Walk, node: Node, matched: tuple[Matched, ...]) 
     for rule in reversed(matched):
         if rule.origin is not None and rule.origin.field in _BY_FIELD:
             return one(_BY_FIELD[rule.origin.field], rule.origin.service)
-    if chain == "KUBE-FIREWALL":
-        return one("localnet-blocked")
     if chain == "KUBE-FORWARD" and walk.state == "INVALID":
         return one("invalid-reply")
     if chain == "cluster-ips-check":

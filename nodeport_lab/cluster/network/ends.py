@@ -24,7 +24,7 @@ def depart(scene: Scene, walk: Walk) -> None:
     home: Node | None = None
     if sender in map.client:
         source = map.client[sender].address
-        if scene.world.host is not None and is_loopback(request.address):
+        if is_loopback(request.address):
             source = LOOPBACK
         step, subject = "client-send", sender
     elif sender in map.balancer_at:

@@ -57,10 +57,23 @@ def route(scene: Scene, walk: Walk, name: str) -> None:
 
 
 def output(scene: Scene, walk: Walk, name: str) -> None:
-    """A process of the node's own sends, or the kernel itself answers."""
+    """A process of the node's own sends, or its kernel says that nobody listens."""
     node = scene.map.node[name]
-    walk.ingress = ""
     _track(walk, node)
+    _output(scene, walk, node)
+
+
+def unreachable(scene: Scene, walk: Walk, name: str) -> None:
+    """The kernel's ICMP error about a packet that it rejected belongs to that packet's connection (net/ipv4/icmp.c,
+    icmp_glue_bits), even to one that was never confirmed: so NAT is undone in it."""
+    walk.state = "RELATED" if walk.connection is not None else "INVALID"
+    walk.answering = not walk.answering
+    _output(scene, walk, scene.map.node[name])
+
+
+def _output(scene: Scene, walk: Walk, node: Node) -> None:
+    name = node.name
+    walk.ingress = ""
     walk.hop(name, "output", "sent", tracked=True)
     for alive in _hook(scene, walk, node, "output"):
         # The destination may be another one now: the route is looked up again (ip_route_me_harder).
@@ -203,7 +216,8 @@ def _ask_nat(walk: Walk, node: Node, hook: HookName, base: Base) -> list[Result]
 
 def _apply(scene: Scene, walk: Walk, node: Node, hook: HookName, base: Base, result: Result) -> bool:
     """Do what the rules said; False where the packet does not come through."""
-    walk.probability *= result.probability
+    if result.choice is not None:
+        walk.probability *= result.probability
     for name in result.remember:
         walk.remembered = (*walk.remembered, (node.name, name, walk.flow.source))
     if result.decision == "drop":
@@ -216,7 +230,7 @@ def _apply(scene: Scene, walk: Walk, node: Node, hook: HookName, base: Base, res
         cause = causes.stopped(scene, walk, node, result.matched)
         _forget(walk, node)
         walk.turn("unreachable", cause)
-        scene.go(walk, "output", node.name)
+        scene.go(walk, "unreachable", node.name)
         return False
     if base.type == "nat":
         _translate(scene, walk, node, hook, result)

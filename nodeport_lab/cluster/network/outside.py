@@ -25,6 +25,8 @@ def client_send(scene: Scene, walk: Walk, name: str) -> None:
     found, host = scene.map.client[name], scene.world.host
     if host is not None:
         return _host_send(scene, walk, name, host)
+    if is_loopback(walk.flow.destination):
+        return _nobody(scene, walk, name, "node-port-closed", protocol=walk.flow.protocol)
     if found.nat is not None:
         before = walk.flow
         port = _port(name, str(before))
@@ -43,11 +45,7 @@ def _host_send(scene: Scene, walk: Walk, name: str, host: Host) -> None:
             if (published.protocol, published.port) == (flow.protocol, flow.destination_port):
                 break
         else:
-            walk.hop(name, "listen", "refused", params={"answer": REFUSALS[flow.protocol]})
-            cause = causes.ending(
-                scene, "host-port-closed", name, address=flow.destination, port=flow.destination_port
-            )
-            return scene.stop(walk, cause)
+            return _nobody(scene, walk, name, "host-port-closed")
         # The container runtime passes it on from the machine's address in the nodes' network.
         port = _port(name, str(flow))
         node = map.node[published.node]
@@ -63,6 +61,14 @@ def _host_send(scene: Scene, walk: Walk, name: str, host: Host) -> None:
         walk.hop(name, "routing", "lost")
         return scene.stop(walk, causes.ending(scene, "host-outside", name, address=flow.destination))
     return scene.go(walk, "router")
+
+
+def _nobody(scene: Scene, walk: Walk, name: str, code: str, **params: str) -> None:
+    """Nobody listens on the client's own machine; its kernel says so at once."""
+    flow = walk.flow
+    walk.hop(name, "listen", "refused", params={"answer": REFUSALS[flow.protocol]})
+    where = causes.ending(scene, code, name, address=flow.destination, port=flow.destination_port, **params)
+    scene.stop(walk, where)
 
 
 def _rewrite(walk: Walk, place: str, connection: Connection) -> None:

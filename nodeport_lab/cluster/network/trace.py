@@ -21,6 +21,7 @@ _STEPS: dict[str, Callable[[Scene, Walk, str], None]] = {
     "arrive": kernel.arrive,
     "route": kernel.route,
     "output": kernel.output,
+    "unreachable": kernel.unreachable,
     "leave": kernel.leave,
     "local": ends.local,
     "machine": ends.machine,

@@ -19,6 +19,12 @@ ENDPOINTS_MANAGED_BY = "endpoints.kubernetes.io/managed-by"
 MAX_CAPACITY = 1000
 
 
+def is_managed(endpoints: Obj) -> bool:
+    """True for an object of the controller's own."""
+    labels = endpoints["metadata"].get("labels") or {}
+    return bool(labels.get(ENDPOINTS_MANAGED_BY) == "endpoint-controller")
+
+
 def reconcile(service: Obj, pods: Iterable[Obj], current: Obj | None) -> list[Write]:
     """What to store so that the Endpoints object of ``service`` lists ``pods`` (those that it selects)."""
     meta = service["metadata"]

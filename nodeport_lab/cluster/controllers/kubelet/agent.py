@@ -46,7 +46,7 @@ class Kubelets:
         life = self.lives.get(key)
         return life is not None and bool(life.address)
 
-    def force_readiness(self, key: Key, *, ready: bool, now: float) -> bool:
+    def force_readiness(self, key: Key, *, ready: bool) -> bool:
         """Somebody breaks (or mends) the pod's readiness from outside; False where the pod is not running."""
         life = self.lives.get(key)
         if life is None or life.step != "running":

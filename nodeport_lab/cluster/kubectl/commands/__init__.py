@@ -7,8 +7,10 @@ subcommands or nothing that this cluster could do.
 from __future__ import annotations
 
 from ..call import Command
+from .describe import describe
 from .get import get
 
 COMMANDS: dict[str, Command] = {
+    "describe": describe,
     "get": get,
 }

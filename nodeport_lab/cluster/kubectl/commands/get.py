@@ -6,7 +6,6 @@ import functools
 from typing import Any
 
 from nodeport_lab.cluster.objects import Obj
-from nodeport_lab.cluster.problem import go_quote
 
 from ..ages import parse as parse_time
 from ..builder import Info, Selection, select
@@ -25,7 +24,7 @@ ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/
 def get(call: Call) -> None:
     """Prints objects as a table or in the format of ``-o``."""
     if not call.args and not call.values.many("filename") and not call.flag("raw"):
-        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n')
+        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
         raise error(
             'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource '
             f"(e.g. kubectl explain pods).\nSee '{call.entry.full} -h' for help and examples"
@@ -118,7 +117,7 @@ def _sorted(call: Call, infos: list[Info]) -> list[Info]:
         except JsonPathError:
             values.append([])
     if infos and not any(values):
-        raise error(f"couldn't find any field with path {go_quote(relaxed(text))} in the list of objects")
+        return []
     order = sorted(range(len(infos)), key=functools.cmp_to_key(lambda a, b: _compare(values[a], values[b])))
     return [infos[index] for index in order]
 

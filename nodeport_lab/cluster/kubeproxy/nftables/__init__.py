@@ -1,6 +1,7 @@
 """kube-proxy in nftables mode (pkg/proxy/nftables/proxier.go).
 
-rules.py       the rule language: sets, maps, chains, tables, and their text
+rules.py       the rule language: rules, chains, the table, and their text
+sets.py        its named sets and maps
 statements.py  what a rule is made of: matches, actions, verdicts
 names.py       chains, sets and maps by name; those of a Service's port carry a hash
 static.py      what is there before the first Service

@@ -1,7 +1,7 @@
 """The nftables that kube-proxy writes, as types: rules, chains, sets, maps, the table, and their nft text.
 
 A rule is a sequence of statements, read from left to right. Map and set elements are dicts keyed by what a packet shows,
-so a lookup costs the same for ten Services and for five thousand. The statements are here too, by name.
+so a lookup costs the same for ten Services and for five thousand. Statements, sets and maps are here too, by name.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nodeport_lab.cluster.kubeproxy.net import Net
+from nodeport_lab.cluster.kubeproxy.nftables.sets import NftSet, SetElement, VerdictElement, VerdictMap
 from nodeport_lab.cluster.kubeproxy.nftables.statements import (
-    TYPE,
     Action,
     AddressInNets,
     AddressInSet,
@@ -90,10 +90,6 @@ __all__ = [
 ]
 
 
-def _key(key: Key) -> str:
-    return " . ".join(map(str, key))
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Statements from left to right; an Ending stands last or not at all."""
@@ -157,90 +153,6 @@ class Chain:
         lines.extend(f"\t\t{rule}" for rule in self.rules)
         lines.append("\t}")
         return "\n".join(lines)
-
-
-# --- sets and maps -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SetElement:
-    key: Key
-    origin: Origin | None = None
-
-    def __str__(self) -> str:
-        return _key(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictElement:
-    key: Key
-    verdict: Verdict
-    comment: str | None = None
-    origin: Origin | None = None
-
-    def __str__(self) -> str:
-        comment = "" if self.comment is None else f' comment "{self.comment}"'
-        return f"{_key(self.key)}{comment} : {self.verdict}"
-
-
-@dataclass(frozen=True, slots=True)
-class NftSet:
-    """A named set. ``timeout`` (seconds) makes it dynamic: packets write into it, elements leave by themselves."""
-
-    name: str
-    fields: Fields
-    elements: Mapping[Key, SetElement]
-    comment: str | None = None
-    timeout: int | None = None
-
-    def text(self) -> str:
-        lines = [f"\tset {self.name} {{", f"\t\ttype {' . '.join(TYPE[field] for field in self.fields)}"]
-        if self.timeout is not None:
-            # 65535 is what the kernel gives a dynamic set that nobody gave a size.
-            lines += ["\t\tsize 65535", "\t\tflags dynamic,timeout", f"\t\ttimeout {_duration(self.timeout)}"]
-        if self.comment is not None:
-            lines.append(f'\t\tcomment "{self.comment}"')
-        # nft breaks the line after as many elements as its type lets it, here as for what kube-proxy has.
-        per_line = 2 if len(self.fields) == 1 else 1
-        lines += _elements([str(element) for element in self.elements.values()], per_line)
-        lines.append("\t}")
-        return "\n".join(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictMap:
-    """A named map from what a packet shows to a verdict."""
-
-    name: str
-    fields: Fields
-    elements: Mapping[Key, VerdictElement]
-    comment: str | None = None
-
-    def text(self) -> str:
-        types = " . ".join(TYPE[field] for field in self.fields)
-        lines = [f"\tmap {self.name} {{", f"\t\ttype {types} : verdict"]
-        if self.comment is not None:
-            lines.append(f'\t\tcomment "{self.comment}"')
-        lines += _elements([str(element) for element in self.elements.values()], 1)
-        lines.append("\t}")
-        return "\n".join(lines)
-
-
-def _elements(words: list[str], per_line: int) -> list[str]:
-    if not words:
-        return []
-    rows = [", ".join(words[i : i + per_line]) for i in range(0, len(words), per_line)]
-    return (",\n\t\t\t     ".join(["\t\telements = { " + rows[0], *rows[1:]]) + " }").split("\n")
-
-
-def _duration(seconds: int) -> str:
-    """3h, 2m5s: as nft prints a time."""
-    units = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
-    words = ""
-    for unit, size in units:
-        count, seconds = divmod(seconds, size)
-        words += f"{count}{unit}" if count else ""
-    return words or "0s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,15 @@ def test_a_set_of_addresses_has_two_on_a_line_and_a_map_one():
     assert text.count("\n\t\t\t     ") == 1
 
 
+def test_elements_stand_where_nft_lists_them():
+    """Observed: by the last field's bytes first, so that port 443 (0x01bb) comes after 9100 (0x238c)."""
+    keys: list[Key] = [("10.96.0.1", "tcp", 443), ("10.96.10.10", "tcp", 9100), ("10.96.10.10", "tcp", 80)]
+    text = VerdictMap(
+        "m", ("ip daddr", "meta l4proto", "th dport"), {key: VerdictElement(key, Drop()) for key in keys}
+    ).text()
+    assert text.index(". 80 :") < text.index(". 9100 :") < text.index(". 443 :")
+
+
 @pytest.mark.parametrize(
     "make",
     [

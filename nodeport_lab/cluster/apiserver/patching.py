@@ -1,0 +1,77 @@
+"""What the server does with a patch: merge it into the object, convert the result, refuse it in its own words.
+
+Mirrors k8s.io/apiserver/pkg/endpoints/handlers/patch.go (jsonPatcher, smpPatcher, applyPatchToObject).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nodeport_lab.cluster.apiserver import convert, decode, jsonpatch, status
+from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.patch import BadPatch, Merger, copy
+from nodeport_lab.cluster.apiserver.schema import Struct
+from nodeport_lab.cluster.apiserver.scheme import Resource
+from nodeport_lab.cluster.apiserver.status import Status
+from nodeport_lab.cluster.gotext import verb_v
+from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.problem import FieldPath, Problem, invalid
+
+
+def apply(old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resource) -> Decoded | Status:
+    """The object with the patch applied, typed again but not yet defaulted; or why not."""
+    match patch_type:
+        case "strategic":
+            return _strategic(old, patch, root)
+        case "merge":
+            return _typed(_merge(copy(old), patch), root, resource)
+        case "json":
+            try:
+                return _typed(jsonpatch.apply(copy(old), patch), root, resource)
+            except jsonpatch.BadJSONPatch as bad:
+                return _invalid("", str(bad), [])
+        case _:
+            raise ValueError(f"no such type of patch: {patch_type}")
+
+
+def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Decoded | Status:
+    patch = copy(patch)
+    try:
+        merged = Merger().map(copy(old), patch, root)
+    except BadPatch as bad:
+        problem = Problem("bad-patch", str(bad), params={"reason": str(bad)})
+        return status.bad_request(str(bad), [problem])
+    message, problems = convert.check(merged, root)
+    if message:
+        # What the merge has left of the patch: it takes apart what it has used.
+        return _invalid(verb_v(patch), message, problems)
+    return decode.decode(merged, root, strict=False)
+
+
+def _merge(value: Any, patch: Any) -> Any:
+    """RFC 7386."""
+    if not isinstance(patch, dict):
+        return patch
+    out = dict(value) if isinstance(value, dict) else {}
+    for key, item in patch.items():
+        if item is None:
+            out.pop(key, None)
+        else:
+            out[key] = _merge(out.get(key), item)
+    return out
+
+
+def _typed(value: Any, root: Struct, resource: Resource) -> Decoded | Status:
+    """JSON and merge patches give JSON, which is decoded like any other."""
+    decoded = decode.decode(value, root)
+    if not decoded.message:
+        return decoded
+    if decoded.message.startswith("strict decoding error"):
+        return _invalid("", decoded.message, decoded.problems)
+    return status.bad_request(decoded.message, decoded.problems)
+
+
+def _invalid(value: str, message: str, problems: list[Problem]) -> Status:
+    """The refusal of a whole patch: one cause for the field ``patch``; ``problems`` say where it lies."""
+    cause = invalid(FieldPath.of("patch"), value, message, kind="patch-refused")
+    return Status(422, "Invalid", f' "" is invalid: {cause.message}', (cause,), explained=tuple(problems))

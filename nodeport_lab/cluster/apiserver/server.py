@@ -1,0 +1,422 @@
+"""The API server: what happens to a request between the wire and the store, in kube-apiserver's order.
+
+Create: decode strictly, default, NamespaceLifecycle and the mutating plugins, system fields of the metadata, allocation
+(BeginCreate comes before validation, which is why a taken nodePort hides every other mistake), strategy's preparation,
+validation, warnings, store. Update and patch likewise, with the old object at hand.
+Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and registry/generic/registry/store.go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from nodeport_lab.cluster.apiserver import (
+    admission,
+    decode,
+    defaults,
+    patching,
+    prepare,
+    schema,
+    scheme,
+    status,
+    validation,
+)
+from nodeport_lab.cluster.apiserver import warnings as cautions
+from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
+from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.schema import Struct
+from nodeport_lab.cluster.apiserver.scheme import Resource
+from nodeport_lab.cluster.apiserver.status import Status
+from nodeport_lab.cluster.apiserver.store import Changes, Objects, Store
+from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.problem import FieldPath, Problem
+
+# The moment when every simulated cluster is made.
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+_NAMES = "bcdfghjklmnpqrstvwxz2456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server says: the object as stored, or the Status of a refusal; warnings either way."""
+
+    obj: Obj | None = None
+    status: Status | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class ApiServer:
+    """A simulated kube-apiserver with its store. Deterministic: uids and generated names follow from seed and order."""
+
+    def __init__(self, config: ClusterConfig | None = None, seed: int = 0) -> None:
+        self.config = config or ClusterConfig()
+        # Simulated seconds since the cluster was made.
+        self.now = 0.0
+        self.seed = seed
+        self._store = Store()
+        self._allocations = Allocations.of(self.config, seed)
+        self._made = 0
+        self._bootstrap()
+
+    # Reading
+
+    @property
+    def version(self) -> int:
+        """The version of the last write, to ask ``changes_since`` with."""
+        return self._store.version
+
+    def get(self, key: Key) -> Obj | None:
+        return self._store.get(key)
+
+    def list(self, resource: str, namespace: str | None = None) -> Objects:
+        """Objects of a resource, by namespace and name; ``KeyError`` for a resource that no cluster has."""
+        scheme.plural(resource)
+        return self._store.list(resource, namespace)
+
+    def changes_since(self, version: int) -> Changes:
+        """What changed after ``version``: for controllers and views."""
+        return self._store.changes_since(version)
+
+    def timestamp(self) -> str:
+        """The simulated moment as objects carry it."""
+        return (EPOCH + timedelta(seconds=int(self.now))).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def fork(self) -> ApiServer:
+        """A server with the same state that goes its own way: to try something out."""
+        fork = ApiServer.__new__(ApiServer)
+        fork.config, fork.now, fork.seed, fork._made = self.config, self.now, self.seed, self._made
+        fork._store, fork._allocations = self._store.fork(), self._allocations
+        return fork
+
+    # Writing
+
+    def create(self, obj: Obj, *, dry_run: bool = False, strict: bool = True) -> Answer:
+        """Stores a new object. Its kind may be written in lower case only by mistake: the mapper finds it, decoding refuses."""
+        resource = scheme.kind(obj["apiVersion"], obj["kind"])
+        if resource is None:
+            raise ValueError(f"no such kind: {obj['apiVersion']} {obj['kind']}")
+        decoded = self._decode(obj, resource, strict)
+        if isinstance(decoded, Status):
+            return Answer(status=decoded)
+        new = defaults.apply(decoded.obj)
+        if refused := admission.namespace(resource, new, self._store):
+            return Answer(status=refused)
+        new = self._with_system_fields(admission.on_create(new, self._store))
+        allocations = self._allocations
+        if resource.resource == "services":
+            result = allocations.create(new)
+            if isinstance(result, Refused):
+                return Answer(status=self._refused(resource, new, result))
+            new, allocations = result.obj, result.state
+        new = prepare.for_create(new)
+        name = new["metadata"].get("name", "")
+        if problems := validation.create(new, validation.Context(self.config)):
+            return Answer(status=status.invalid(resource, name, problems))
+        told = tuple(cautions.create(new))
+        key = key_of(resource, new)
+        if "resourceVersion" in new["metadata"]:
+            message = "resourceVersion should not be set on objects to be created"
+            path = FieldPath.of("metadata", "resourceVersion")
+            problem = Problem("resource-version-set", message, path, params={"field": str(path)})
+            return Answer(status=status.plain(message, problem), warnings=told)
+        if self._store.get(key) is not None:
+            return Answer(status=status.already_exists(resource, name), warnings=told)
+        if decoded.hollow:
+            new = decode.written(new, decoded.struct)
+        if dry_run:
+            return Answer(new, warnings=told)
+        self._allocations = allocations
+        return Answer(self._store.put(key, new), warnings=told)
+
+    def update(self, obj: Obj, *, dry_run: bool = False) -> Answer:
+        """Replaces an object by another of the same name (PUT)."""
+        resource = scheme.of(obj)
+        decoded = self._decode(obj, resource, strict=True)
+        if isinstance(decoded, Status):
+            return Answer(status=decoded)
+        old = self._store.get(key_of(resource, decoded.obj))
+        if old is None:
+            return Answer(status=status.not_found(resource, decoded.obj["metadata"].get("name", "")))
+        return self._replace(resource, decoded, old, dry_run)
+
+    def patch(self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False) -> Answer:
+        """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations)."""
+        resource = scheme.plural(key.resource)
+        old = self._store.get(key)
+        if old is None:
+            return Answer(status=status.not_found(resource, key.name))
+        patched = patching.apply(old, patch, patch_type, _root(resource), resource)
+        if isinstance(patched, Status):
+            return Answer(status=patched)
+        return self._replace(resource, patched, old, dry_run)
+
+    def write_status(self, obj: Obj) -> Obj:
+        """For controllers: stores an object that is already there as it is, unvalidated, and returns it as stored."""
+        key = key_of(scheme.of(obj), obj)
+        old = self._store.get(key)
+        if old is None:
+            raise KeyError(str(key))
+        return old if _same(obj, old) else self._store.put(key, obj)
+
+    def put(self, obj: Obj) -> Obj:
+        """For controllers: stores an object of their own making as it is, new or changed, unvalidated."""
+        key = key_of(scheme.of(obj), obj)
+        old = self._store.get(key)
+        if old is None:
+            return self._store.put(key, self._with_system_fields(obj))
+        return old if _same(obj, old) else self._store.put(key, obj)
+
+    def remove(self, key: Key) -> None:
+        """For controllers: takes an object out for good, whatever grace or finalizers it has; nothing where there is none."""
+        old = self._store.get(key)
+        if old is not None:
+            self._remove(key, old)
+
+    def forget_changes(self, version: int) -> None:
+        """Everybody has seen the changes up to ``version``: they need not be kept any longer."""
+        self._store.forget_changes(version)
+
+    def reconfigure(self, config: ClusterConfig) -> None:
+        """The administrator restarts the server with other flags (``--service-node-port-range``); what is allocated stays."""
+        self.config = config
+        self._allocations = Allocations.holding(config, self._store.list("services"), self.seed)
+
+    def delete(self, key: Key, *, grace: int | None = None, dry_run: bool = False) -> Answer:
+        """Deletes an object, or marks it where somebody has to clean up first.
+
+        A Namespace stays until ``finalize``; so does whatever has finalizers. A Pod that is on a node stays for its grace
+        period (the kubelet then deletes it with ``grace=0``).
+        """
+        resource = scheme.plural(key.resource)
+        old = self._store.get(key)
+        if old is None:
+            return Answer(status=status.not_found(resource, key.name))
+        if key.resource == "namespaces" and key.name in admission.IMMORTAL:
+            why = "this namespace may not be deleted"
+            problem = Problem(
+                "namespace-may-not-be-deleted", f"{key.name}: {why}", params={"namespace": key.name}
+            )
+            return Answer(status=status.forbidden(resource, key.name, why, problem))
+        if dry_run:
+            return Answer(old)
+        wait = self._grace(old, grace) if key.resource == "pods" else 0
+        pending = old["metadata"].get("finalizers") or (
+            key.resource == "namespaces" and old["spec"].get("finalizers")
+        )
+        if not wait and not pending:
+            return Answer(self._remove(key, old))
+        if "deletionTimestamp" in old["metadata"]:
+            return Answer(old)
+        moment = EPOCH + timedelta(seconds=int(self.now) + wait)
+        metadata = {**old["metadata"], "deletionTimestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        metadata["deletionGracePeriodSeconds"] = wait
+        if "generation" in metadata:
+            metadata["generation"] += 1
+        marked = {**old, "metadata": metadata}
+        if key.resource == "namespaces":
+            marked["status"] = {**old.get("status", {}), "phase": "Terminating"}
+        return Answer(self._store.put(key, marked))
+
+    def finalize(self, key: Key) -> None:
+        """Removes an object whose deletion has begun and whose finalizers are done; ``KeyError`` where there is none."""
+        old = self._store.get(key)
+        if old is None or "deletionTimestamp" not in old["metadata"]:
+            raise KeyError(str(key))
+        self._remove(key, old)
+
+    # Within
+
+    def _decode(self, obj: Obj, resource: Resource, strict: bool) -> Decoded | Status:
+        version, prefix = (
+            resource.version,
+            f'{obj["kind"]} in version "{resource.version}" cannot be handled as a {resource.kind}: ',
+        )
+        if obj["kind"] != resource.kind:
+            why = (
+                f'no kind "{obj["kind"]}" is registered for version "{resource.api_version}" '
+                'in scheme "pkg/api/legacyscheme/scheme.go:30"'
+            )
+            params = {"kind": obj["kind"], "meant": resource.kind, "version": version, "field": "kind"}
+            return status.bad_request(
+                prefix + why, [Problem("kind-case", why, FieldPath.of("kind"), params=params)]
+            )
+        decoded = decode.decode(obj, _root(resource), strict=strict)
+        if decoded.message:
+            return status.bad_request(prefix + decoded.message, decoded.problems)
+        return decoded
+
+    def _with_system_fields(self, obj: Obj) -> Obj:
+        """rest.FillObjectMetaSystemFields, and the name that generateName asks for."""
+        metadata = dict(obj["metadata"])
+        self._made += 1
+        metadata["uid"] = self._uid()
+        metadata["creationTimestamp"] = self.timestamp()
+        for field in ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"):
+            metadata.pop(field, None)
+        if metadata.get("generateName") and not metadata.get("name"):
+            metadata["name"] = metadata["generateName"][:58] + self._suffix()
+        return {**obj, "metadata": metadata}
+
+    def _digest(self, purpose: str) -> bytes:
+        return hashlib.sha256(f"{self.seed}/{self._made}/{purpose}".encode()).digest()
+
+    def _uid(self) -> str:
+        digits = self._digest("uid").hex()
+        variant = "89ab"[int(digits[16], 16) % 4]
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
+
+    def _suffix(self) -> str:
+        return "".join(_NAMES[byte % len(_NAMES)] for byte in self._digest("name")[:5])
+
+    def _replace(self, resource: Resource, decoded: Decoded, old: Obj, dry_run: bool) -> Answer:
+        """Everything that an update goes through after decoding (registry Store.Update)."""
+        name, new = old["metadata"]["name"], decoded.obj
+        wanted = new["metadata"].get("resourceVersion") or old["metadata"]["resourceVersion"]
+        if wanted != old["metadata"]["resourceVersion"]:
+            why = (
+                "the object has been modified; please apply your changes to the latest version and try again"
+            )
+            return Answer(status=status.conflict(resource, name, why))
+        new = _with_old_system_fields(defaults.apply(new), old)
+        allocations = self._allocations
+        if resource.resource == "services":
+            result = allocations.update(new, old)
+            if isinstance(result, Refused):
+                return Answer(status=self._refused(resource, new, result))
+            new, allocations = result.obj, result.state
+        new = prepare.for_update(new, old)
+        if problems := validation.update(new, old, validation.Context(self.config)):
+            return Answer(status=status.invalid(resource, name, problems))
+        told = tuple(cautions.update(new, old))
+        if decoded.hollow:
+            new = decode.written(new, decoded.struct)
+        if dry_run:
+            return Answer(new, warnings=told)
+        self._allocations = allocations
+        if _same(new, old):
+            return Answer(old, warnings=told)
+        key = key_of(resource, new)
+        leaving = "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers")
+        if leaving and resource.resource not in ("pods", "namespaces"):
+            return Answer(self._remove(key, new), warnings=told)
+        return Answer(self._store.put(key, new), warnings=told)
+
+    def _refused(self, resource: Resource, obj: Obj, refused: Refused) -> Status:
+        if refused.internal:
+            return status.internal(refused.internal, refused.problems)
+        return status.invalid(resource, obj["metadata"].get("name", ""), refused.problems)
+
+    def _grace(self, pod: Obj, asked: int | None) -> int:
+        """registry/core/pod/strategy.go CheckGracefulDelete."""
+        if not pod["spec"].get("nodeName") or pod.get("status", {}).get("phase") in ("Succeeded", "Failed"):
+            return 0
+        seconds = pod["spec"].get("terminationGracePeriodSeconds", 30) if asked is None else asked
+        return int(seconds)
+
+    def _remove(self, key: Key, old: Obj) -> Obj:
+        if key.resource == "services":
+            self._allocations = self._allocations.delete(old)
+        self._store.remove(key)
+        return old
+
+    def _bootstrap(self) -> None:
+        """What is there before the first user: namespaces, and the API server's own Service with its address."""
+        for name in NAMESPACES:
+            self._must(self.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}))
+        labels = {"component": "apiserver", "provider": "kubernetes"}
+        network = self.config.service_cidr.partition("/")[0].rpartition(".")[0]
+        port = self.config.control_plane_port
+        service = {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
+            "spec": {
+                "clusterIP": f"{network}.1",
+                "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": port}],
+            },
+        }
+        endpoints = {
+            "apiVersion": "v1",
+            "kind": "Endpoints",
+            "metadata": {
+                "name": "kubernetes",
+                "namespace": "default",
+                "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
+            },
+            "subsets": [
+                {
+                    "addresses": [{"ip": self.config.control_plane}],
+                    "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
+                }
+            ],
+        }
+        slice_ = {
+            "apiVersion": "discovery.k8s.io/v1",
+            "kind": "EndpointSlice",
+            "metadata": {
+                "name": "kubernetes",
+                "namespace": "default",
+                "labels": {"kubernetes.io/service-name": "kubernetes"},
+            },
+            "addressType": "IPv4",
+            "endpoints": [{"addresses": [self.config.control_plane], "conditions": {"ready": True}}],
+            "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
+        }
+        for obj in (service, endpoints, slice_):
+            self._must(self.create(obj))
+
+    @staticmethod
+    def _must(answer: Answer) -> None:
+        if answer.status is not None:
+            raise AssertionError(answer.status.message)
+
+
+def _root(resource: Resource) -> Struct:
+    found = schema.root(resource.api_version, resource.kind)
+    if found is None:
+        raise ValueError(f"{resource.kind} is not simulated")
+    return found
+
+
+def key_of(resource: Resource, obj: Obj) -> Key:
+    """Who an object is."""
+    metadata = obj["metadata"]
+    return Key(
+        resource.resource,
+        metadata.get("namespace", "") if resource.namespaced else "",
+        metadata.get("name", ""),
+    )
+
+
+def _with_old_system_fields(new: Obj, old: Obj) -> Obj:
+    """What a client cannot change (rest.BeforeUpdate, ValidateObjectMetaUpdate): taken over where it is left out."""
+    kept = (
+        "uid",
+        "creationTimestamp",
+        "resourceVersion",
+        "generation",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+    )
+    metadata = dict(new["metadata"])
+    for field in kept:
+        if field in old["metadata"]:
+            metadata.setdefault(field, old["metadata"][field])
+        elif field in ("deletionTimestamp", "deletionGracePeriodSeconds"):
+            metadata.pop(field, None)
+    metadata.pop("selfLink", None)
+    metadata.pop("managedFields", None)
+    return {**new, "metadata": metadata}
+
+
+def _same(new: Obj, old: Obj) -> bool:
+    """True where nothing but the resourceVersion differs: such a write is none (etcd3 store, GuaranteedUpdate)."""
+    if {k: v for k, v in new.items() if k != "metadata"} != {k: v for k, v in old.items() if k != "metadata"}:
+        return False
+    left = {k: v for k, v in new["metadata"].items() if k != "resourceVersion"}
+    return left == {k: v for k, v in old["metadata"].items() if k != "resourceVersion"}

@@ -1,0 +1,309 @@
+"""``kubectl apply -f``: several files, several documents, each created, configured or left unchanged.
+
+One bad document does not stop the others. What kubectl prints goes to ``stdout`` and ``stderr``; every mistake comes back
+as a Problem with its place in the text as well.
+Mirrors staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go.
+
+    apply([File("service.yaml", text)], api)      # does it
+    check([File("service.yaml", text)], api)      # says what would be wrong, and changes nothing
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from nodeport_lab.cluster.apiserver import validation
+from nodeport_lab.cluster.apiserver.patch import BadPatch
+from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
+from nodeport_lab.cluster.apiserver.status import Status
+from nodeport_lab.cluster.gotext import encode
+from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
+from nodeport_lab.cluster.kubectl.mending import mend
+from nodeport_lab.cluster.kubectl.printed import Placed, Printed
+from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
+from nodeport_lab.cluster.kubectl.threeway import three_way
+from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
+
+__all__ = ["File", "apply", "check"]
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+DryRun = Literal["none", "client", "server"]
+# Deeper than any type of the API.
+_DEEP = 100
+_FIELD = re.compile(r"(?:metadata|spec)(?:\.\w+|\[\d+\])+")
+_PART = re.compile(r"(\w*[a-zA-Z]\w*)|\[(\d+)\]")
+_SUFFIX: dict[DryRun, str] = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
+_NO_ANNOTATION = (
+    "Warning: resource {resource}/{name} is missing the {annotation} annotation which is required by kubectl apply. "
+    "kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or "
+    "kubectl apply. The missing annotation will be patched automatically."
+)
+
+
+def apply(
+    files: Sequence[File],
+    api: ApiServer,
+    *,
+    namespace: str = "default",
+    enforce: bool = False,
+    dry_run: DryRun = "none",
+) -> Printed:
+    """Applies every object of every file. ``enforce``: ``namespace`` was asked for, and no object may say another."""
+    return _Run(api, namespace, enforce, dry_run).run(files)
+
+
+def check(files: Sequence[File], api: ApiServer, *, namespace: str = "default") -> tuple[Placed, ...]:
+    """What would be wrong with applying the files, warnings included; ``api`` stays as it is."""
+    return apply(files, api.fork(), namespace=namespace).problems
+
+
+class _Run:
+    def __init__(self, api: ApiServer, namespace: str, enforce: bool, dry_run: DryRun) -> None:
+        self.api, self.namespace, self.enforce, self.dry_run = api, namespace, enforce, dry_run
+        self.out: list[str] = []
+        self.err: list[str] = []
+        self.problems: list[Placed] = []
+
+    def run(self, files: Sequence[File]) -> Printed:
+        errors: list[Error] = []
+        unreadable: list[Error] = []
+        wanted: list[Info] = []
+        for file in files:
+            for found in infos(file, self.namespace):
+                if isinstance(found, Unreadable):
+                    unreadable.append(found.error)
+                    self._place(found.file, found.number, found.document, found.problems, FieldPath())
+                elif problem := self._foreign(found):
+                    unreadable.append(Plain(problem.message))
+                    self._place(found.file, found.number, found.document, (problem,), found.path)
+                else:
+                    wanted.append(found)
+                self._doubts(found)
+        if told := aggregate(unreadable):
+            errors.append(told)
+        if not wanted and not errors:
+            return Printed(1, "", "error: no objects passed to apply\n", tuple(self.problems))
+        for info in wanted:
+            if (error := self._apply(info)) is not None:
+                errors.append(error)
+        told = aggregate(errors)
+        text = "".join(f"{line}\n" for line in self.err) + (printed(told) if told else "")
+        return Printed(1 if told else 0, "".join(self.out), text, tuple(self.problems))
+
+    def _foreign(self, info: Info) -> Problem | None:
+        """RequireNamespace: the object is for another namespace than the one that was asked for."""
+        if not self.enforce or not info.resource.namespaced or info.namespace == self.namespace:
+            return None
+        words = (
+            f"the namespace from the provided object {go_quote(info.namespace)} does not match the namespace "
+            f"{go_quote(self.namespace)}. You must pass '--namespace={info.namespace}' to perform this operation."
+        )
+        path = FieldPath.of("metadata", "namespace")
+        params = {"field": str(path), "value": info.namespace, "namespace": self.namespace}
+        return Problem("namespace-mismatch", words, path, params=params)
+
+    # One object
+
+    def _apply(self, info: Info) -> Error | None:
+        """applyOneObject."""
+        if not info.name:
+            return self._nameless(info)
+        if (unusable := _unusable_name(info.name)) is not None:
+            doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
+            path = FieldPath.of("metadata", "name")
+            problem = Problem(
+                "name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name}
+            )
+            self._place(info.file, info.number, info.document, (problem,), info.path)
+            return while_doing(doing, info.file, Plain(unusable))
+        if info.resource.kind not in validation.KINDS:
+            return self._not_simulated(info)
+        current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
+        # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.
+        if current is None or info.document.depth > _DEEP:
+            return self._create(info)
+        return self._patch(info, current)
+
+    def _create(self, info: Info) -> Error | None:
+        if self.dry_run == "client":
+            self._say(info, "created")
+            return None
+        wanted = info.obj if info.document.depth > _DEEP else _without_nulls(_annotated(info.obj))
+        answer = self.api.create(wanted, dry_run=self.dry_run == "server")
+        self._warn(info, answer)
+        if answer.status is not None:
+            return while_doing("creating", info.file, self._refused(info, answer.status))
+        self._say(info, "created")
+        return None
+
+    def _patch(self, info: Info, current: Obj) -> Error | None:
+        if self.dry_run == "client":
+            self._say(info, "configured")
+            return None
+        original = current["metadata"].get("annotations", {}).get(LAST_APPLIED)
+        if original is None:
+            words = {"resource": info.resource.resource, "name": info.name, "annotation": LAST_APPLIED}
+            self.err.append(_NO_ANNOTATION.format(**words))
+        try:
+            patch = three_way(_loaded(original), _annotated(info.obj), current, struct_of(info.resource))
+        except BadPatch as bad:
+            return self._no_patch(info, original or "", current, bad)
+        text = encode(patch)
+        new = current
+        if patch:
+            key = Key(info.resource.resource, info.namespace, info.name)
+            answer = self.api.patch(key, patch, dry_run=self.dry_run == "server")
+            self._warn(info, answer)
+            if answer.status is not None:
+                error = while_doing("patching", info.file, self._refused(info, answer.status))
+                return while_doing(
+                    f"applying patch:\n{text}\nto:\n{info.described()}\nfor:", info.file, error
+                )
+            new = answer.obj or current
+        if "deletionTimestamp" in new["metadata"]:
+            self.err.append(
+                f"Warning: Detected changes to resource {info.name} which is currently being deleted."
+            )
+        self._say(info, "configured" if patch else "unchanged")
+        return None
+
+    def _nameless(self, info: Info) -> Error:
+        metadata = info.obj.get("metadata")
+        generated = metadata.get("generateName") if isinstance(metadata, dict) else None
+        if isinstance(generated, str) and generated:
+            words = f"from {generated}: cannot use generate name with apply"
+            path = FieldPath.of("metadata", "generateName")
+            problem = Problem(
+                "generate-name-with-apply", words, path, params={"field": str(path), "value": generated}
+            )
+            self._place(info.file, info.number, info.document, (problem,), info.path)
+            return Plain(words)
+        words = "resource name may not be empty"
+        path = FieldPath.of("metadata", "name")
+        problem = Problem(
+            "name-missing", words, path, params={"field": str(path), "kind": info.resource.kind}
+        )
+        self._place(info.file, info.number, info.document, (problem,), info.path)
+        doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
+        return while_doing(doing, info.file, Plain(words))
+
+    def _not_simulated(self, info: Info) -> Error:
+        kind = info.resource.kind
+        words = f"{kind} ({info.resource.api_version}) exists in Kubernetes but is not simulated here"
+        params = {"kind": kind, "version": info.resource.api_version, "field": "kind"}
+        self._place(
+            info.file,
+            info.number,
+            info.document,
+            (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),),
+            info.path,
+        )
+        return Plain(words)
+
+    def _no_patch(self, info: Info, original: str, current: Obj, bad: BadPatch) -> Error:
+        parts = f"original:\n{original}\nmodified:\n{encode(_annotated(info.obj))}\ncurrent:\n{encode(current)}\nfor:"
+        problem = Problem("bad-patch", str(bad), FieldPath(), params={"reason": str(bad)})
+        self._place(info.file, info.number, info.document, (problem,), info.path)
+        return while_doing(f"creating patch with:\n{parts}", info.file, Plain(str(bad)))
+
+    # What comes of it
+
+    def _say(self, info: Info, what: str) -> None:
+        group = f".{info.resource.group}" if info.resource.group else ""
+        self.out.append(f"{info.obj['kind'].lower()}{group}/{info.name} {what}{_SUFFIX[self.dry_run]}\n")
+
+    def _warn(self, info: Info, answer: Answer) -> None:
+        for warning in answer.warnings:
+            self.err.append(f"Warning: {warning}")
+            path = _path_of(warning)
+            problem = Problem(
+                "server-warning", warning, path, severity="warning", params={"field": str(path or "")}
+            )
+            self._place(info.file, info.number, info.document, (problem,), info.path)
+
+    def _refused(self, info: Info, status: Status) -> Error:
+        self._place(info.file, info.number, info.document, status.explained or status.problems, info.path)
+        return FromServer(status, status.message)
+
+    def _place(
+        self, file: str, number: int, document: Any, problems: Sequence[Problem], below: FieldPath
+    ) -> None:
+        """Remembers the problems with their place in the text."""
+        for problem in problems:
+            path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
+            if problem.span is None:
+                problem = problem.at(document.span_of(path, key=problem.kind == "unknown-field"))
+            if problem.repair is None and (repair := mend(problem, document, path)) is not None:
+                problem = replace(problem, repair=repair)
+            self.problems.append(Placed(file, number, problem))
+
+    def _doubts(self, found: Info | Unreadable) -> None:
+        """Keys that stand twice: kubectl takes the last one and says nothing, which is rarely what was meant."""
+        if found.document.root is None or (
+            isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))
+        ):
+            return
+        problems = []
+        for key in found.document.duplicates():
+            words = f"key {go_quote(str(key.value))} already set in map"
+            params = {"key": key.value, "field": key.value}
+            problems.append(
+                Problem(
+                    "duplicate-key", words, span=found.document.span(key), severity="warning", params=params
+                )
+            )
+        self._place(found.file, found.number, found.document, problems, FieldPath())
+
+
+def _annotated(obj: Obj) -> Obj:
+    """The object with itself in an annotation, as it will be compared with next time (GetModifiedConfiguration)."""
+    metadata = obj.get("metadata") or {}
+    annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
+    bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
+    return {
+        **obj,
+        "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}},
+    }
+
+
+def _loaded(original: str | None) -> Obj:
+    """The manifest that was applied last; an empty one where the annotation has none."""
+    try:
+        loaded = json.loads(original) if original else {}
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _without_nulls(value: Any) -> Any:
+    """pruneNullsFromMap: kubectl leaves nulls out when it creates."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def _unusable_name(name: str) -> str | None:
+    """IsValidPathSegmentName: the client itself refuses to ask for such a name."""
+    if name in (".", ".."):
+        faults = [f"may not be '{name}'"]
+    else:
+        faults = [f"may not contain '{char}'" for char in "/%" if char in name]
+    return f"invalid resource name {go_quote(name)}: [{' '.join(faults)}]" if faults else None
+
+
+def _path_of(warning: str) -> FieldPath | None:
+    """The field that a warning begins with."""
+    match = _FIELD.match(warning)
+    if match is None:
+        return None
+    path = FieldPath()
+    for name, index in _PART.findall(match[0]):
+        path = path.child(name) if name else path.index(int(index))
+    return path

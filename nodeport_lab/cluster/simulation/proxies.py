@@ -1,0 +1,126 @@
+"""The kube-proxy of every node: which Services and endpoints it last took in, and the rules that follow from them.
+
+Taking in is cheap (references to objects that never change); rules are written when somebody first looks at them, and what two
+nodes or two moments have in common is derived once. A kube-proxy that is stopped leaves the rules as they are.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
+from nodeport_lab.cluster.controllers.timing import Timing
+from nodeport_lab.cluster.kubeproxy import iptables, nftables
+from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
+from nodeport_lab.cluster.kubeproxy.nftables.rules import Ruleset as NftablesRuleset
+from nodeport_lab.cluster.kubeproxy.tracker import Tracker
+from nodeport_lab.cluster.network.netfilter import Netfilter, load
+from nodeport_lab.cluster.objects import Obj
+
+Ruleset = IptablesRuleset | NftablesRuleset
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The Services and slices of one moment. ``version`` tells two moments apart."""
+
+    version: int
+    services: tuple[Obj, ...] = ()
+    slices: tuple[Obj, ...] = ()
+
+
+class _Proxy:
+    """One node's kube-proxy."""
+
+    __slots__ = ("facts", "filter", "last_sync", "mode", "rules", "running", "written")
+
+    def __init__(self, mode: ProxyMode) -> None:
+        self.mode = mode  # in which the next sync writes
+        self.written = mode  # in which the rules in the kernel are
+        self.running = True
+        self.facts: Facts | None = None
+        self.last_sync = float("-inf")
+        self.rules: Ruleset | None = None
+        self.filter: Netfilter | None = None
+
+
+class Proxies:
+    """All of them, with the memory of what was derived for whom."""
+
+    def __init__(self, config: ClusterConfig, timing: Timing) -> None:
+        self._config = config
+        self._timing = timing
+        self._nodes = {node.name: node for node in config.nodes}
+        self._proxies = {node.name: _Proxy(config.proxy_mode) for node in config.nodes}
+        self._tracker = Tracker()
+        self._tracked: Facts | None = None
+
+    def due(self, node: str, now: float) -> float:
+        """When this node's kube-proxy will have written rules for something that it is told now."""
+        timing = self._timing
+        position = list(self._nodes).index(node)
+        delay = timing.proxy_first + min(timing.proxy_spread, timing.proxy_step * position)
+        return max(now + delay, self._proxies[node].last_sync + timing.proxy_min_sync)
+
+    def is_running(self, node: str) -> bool:
+        """True while the process runs."""
+        return self._proxies[node].running
+
+    def set_running(self, node: str, *, running: bool) -> None:
+        """Stop or start the process. Its rules stay in the kernel either way."""
+        self._proxies[node].running = running
+
+    def set_mode(self, node: str, mode: ProxyMode) -> None:
+        """The mode in which the next sync writes; the rules of the other mode are cleaned up by it."""
+        self._proxies[node].mode = mode
+
+    def mode(self, node: str) -> ProxyMode:
+        """The mode of the rules in the node's kernel; before the first sync, the mode that it is to have."""
+        return self._proxies[node].written
+
+    def sync(self, node: str, facts: Facts, now: float) -> bool:
+        """The node's kube-proxy takes in ``facts``; True where it had not yet."""
+        proxy = self._proxies[node]
+        present = proxy.facts
+        wrote = proxy.rules is not None and isinstance(proxy.rules, NftablesRuleset) != (
+            proxy.mode == "nftables"
+        )
+        if present is not None and present.version == facts.version and not wrote:
+            return False
+        proxy.facts, proxy.last_sync = facts, now
+        proxy.rules = proxy.filter = None
+        return True
+
+    def facts(self, node: str) -> Facts | None:
+        """What the node's rules are made from; None where kube-proxy never ran."""
+        return self._proxies[node].facts
+
+    def rules(self, node: str) -> Ruleset | None:
+        """The rules in the node's kernel; None where kube-proxy never ran."""
+        proxy = self._proxies[node]
+        if proxy.rules is None and proxy.facts is not None:
+            write = iptables.write if proxy.written == "iptables" else nftables.write
+            ports = self._track(proxy.facts).ports(node)
+            proxy.rules = write(ports, self._nodes[node], self._config)
+        return proxy.rules
+
+    def netfilter(self, node: str) -> Netfilter | None:
+        """The rules of the node, ready to be asked."""
+        proxy = self._proxies[node]
+        if proxy.filter is None:
+            rules = self.rules(node)
+            proxy.filter = load(rules) if rules is not None else None
+        return proxy.filter
+
+    def node(self, name: str) -> NodeConfig:
+        """The node of that name."""
+        return self._nodes[name]
+
+    def _track(self, facts: Facts) -> Tracker:
+        if self._tracked is not facts:
+            # A copy: nodes that still have older facts keep what was derived for them.
+            self._tracker = copy.copy(self._tracker)
+            self._tracker.update(facts.services, facts.slices)
+            self._tracked = facts
+        return self._tracker

@@ -1,0 +1,166 @@
+"""The world that a packet meets at this moment: nodes with the rules in their kernels, pods with what they listen on, and outside."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
+from nodeport_lab.cluster.network.doors import doors
+from nodeport_lab.cluster.network.packet import Protocol
+from nodeport_lab.cluster.network.world import (
+    Backend,
+    Balancer,
+    Client,
+    FirewallRule,
+    Host,
+    Machine,
+    Node,
+    Pod,
+    Socket,
+    World,
+)
+from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.simulation.connections import Memory
+from nodeport_lab.cluster.simulation.engine import Engine
+
+ProviderKind = Literal["balancer", "vip"]
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is around the cluster and in its kernels, and is no object: the firewall, the provider, connections."""
+
+    firewall: tuple[FirewallRule, ...] = ()
+    provider: ProviderKind = "balancer"
+    memory: Memory = field(default_factory=Memory)
+    # Packets between pods' addresses pass from node to node; on these nodes a pod cannot reach itself through its Service.
+    pod_network: bool = True
+    no_hairpin: frozenset[str] = frozenset()
+    # Who asks from outside (nobody named: the client of the configuration); the machine whose containers the nodes are.
+    clients: tuple[Client, ...] = ()
+    host: Host | None = None
+
+
+def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
+    """The world as it is now."""
+    view = engine.view
+    services = list(view.every("services"))
+    pieces = list(view.every("endpointslices"))
+    nodes = tuple(_node(engine, config, name, around) for name in (node.name for node in config.nodes))
+    control_plane = Machine(
+        "control-plane",
+        config.control_plane,
+        (Socket("TCP", config.control_plane_port, process="kube-apiserver"),),
+    )
+    balancers = tuple(_balancers(engine, services, around.provider))
+    taken = {balancer.address for balancer in balancers}
+    return World(
+        config,
+        nodes,
+        tuple(_pods(engine)),
+        (control_plane,),
+        firewall=around.firewall,
+        external={a: n for a, n in _external(engine, config, services).items() if a not in taken},
+        balancers=balancers,
+        clients=around.clients,
+        host=around.host,
+        pod_network=around.pod_network,
+        doors=doors(services, pieces),
+    )
+
+
+def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings) -> Node:
+    of = engine.proxies.node(name)
+    return Node(
+        name,
+        of.address,
+        of.pod_cidr,
+        engine.proxies.netfilter(name),
+        up=name not in engine.kubelets.down,
+        sockets=tuple(_processes(engine, name)),
+        hairpin=name not in around.no_hairpin,
+        localnet=engine.proxies.mode(name) == "iptables",
+        remembered=around.memory.remembered(name, engine.now),
+        connections=around.memory.of(name, engine.now),
+    )
+
+
+def _processes(engine: Engine, name: str) -> Iterator[Socket]:
+    """What listens on a node itself. No nodePort is among them: kube-proxy opens no sockets for those."""
+    yield Socket("TCP", 22, process="sshd")
+    yield Socket("TCP", 10248, "127.0.0.1", "kubelet")
+    yield Socket("TCP", 10250, process="kubelet")
+    if engine.proxies.is_running(name):
+        yield Socket("TCP", 10249, "127.0.0.1", "kube-proxy")
+        yield Socket("TCP", 10256, process="kube-proxy")
+        facts = engine.proxies.facts(name)
+        for service in facts.services if facts is not None else ():
+            if service["spec"].get("healthCheckNodePort"):
+                yield Socket("TCP", service["spec"]["healthCheckNodePort"], process="kube-proxy")
+
+
+def _pods(engine: Engine) -> Iterator[Pod]:
+    for key, life in engine.kubelets.lives.items():
+        pod = engine.view.get(key)
+        if pod is None or not life.address:
+            continue
+        containers = pod["spec"].get("containers") or ()
+        process = image_name(containers[0].get("image", "")) if containers else ""
+        yield Pod(
+            str(key),
+            life.address,
+            life.node,
+            tuple(
+                Socket(_protocol(s.protocol), s.port, s.address, process)
+                for s in engine.kubelets.sockets(key, pod, engine.now)
+            ),
+            bool(pod["spec"].get("hostNetwork")),
+        )
+
+
+def _protocol(text: str) -> Protocol:
+    protocols: Mapping[str, Protocol] = {"TCP": "TCP", "UDP": "UDP", "SCTP": "SCTP"}
+    return protocols[text]
+
+
+def _balancers(engine: Engine, services: Iterable[Obj], provider: ProviderKind) -> Iterator[Balancer]:
+    """A balancer in front of the nodes for each Service that has an address and nodePorts to be reached by."""
+    for service in services:
+        spec = service["spec"]
+        ports = [port for port in spec.get("ports") or () if port.get("nodePort")]
+        if provider != "balancer" or spec.get("type") != "LoadBalancer" or not ports:
+            continue
+        meta = service["metadata"]
+        backends = tuple(
+            Backend(node.name, engine.healthy(node.name, service)) for node in engine.config.nodes
+        )
+        listeners = {
+            (_protocol(p.get("protocol") or "TCP"), int(p["port"])): int(p["nodePort"]) for p in ports
+        }
+        for address in loadbalancer.addresses(service):
+            yield Balancer(address, listeners, backends, service=f"{meta['namespace']}/{meta['name']}")
+
+
+def _external(engine: Engine, config: ClusterConfig, services: Iterable[Obj]) -> dict[str, str]:
+    """Which node the router delivers an external address to: one that is alive, and has a pod where the policy asks for one."""
+    alive = [node.name for node in config.nodes if node.name not in engine.kubelets.down]
+    ours = [
+        ipaddress.ip_network(cidr) for cidr in (config.node_cidr, config.cluster_cidr, config.service_cidr)
+    ]
+    out: dict[str, str] = {}
+    for service in services:
+        addresses = [*loadbalancer.addresses(service), *(service["spec"].get("externalIPs") or ())]
+        foreign = [a for a in addresses if not any(ipaddress.ip_address(a) in network for network in ours)]
+        if not foreign or not alive:
+            continue
+        speakers = alive
+        if service["spec"].get("externalTrafficPolicy") == "Local":
+            speakers = [name for name in alive if engine.has_local_endpoint(name, service)] or alive
+        for address in foreign:
+            out.setdefault(address, speakers[0])
+    return out

@@ -45,11 +45,15 @@ class Workspace(models.Model):
 
 
 class Action(models.Model):
-    """An entry of the log, in the simulation's own form (``type`` and its fields)."""
+    """An entry of the log, in the simulation's own form (``type`` and its fields).
+
+    ``brief`` is the same without the files' texts: all that the time line needs, and small.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="actions")
     number = models.PositiveIntegerField()
     data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    brief: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -58,6 +62,13 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workspace_id} {self.number} {self.data.get('type')}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps ``brief`` true to ``data``."""
+        self.brief = {key: value for key, value in self.data.items() if key != "files"}
+        if "files" in self.data:
+            self.brief["files"] = [{"name": file["name"]} for file in self.data["files"]]
+        super().save(*args, **kwargs)
 
 
 class Draft(models.Model):

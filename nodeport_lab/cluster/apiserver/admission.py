@@ -33,7 +33,9 @@ def namespace(resource: Resource, obj: Obj, store: Store) -> Status | None:
     if found is None:
         message = f'namespaces "{name}" not found'
         path = FieldPath.of("metadata", "namespace")
-        problem = Problem("namespace-not-found", message, path, params={"namespace": name, "field": str(path)})
+        problem = Problem(
+            "namespace-not-found", message, path, params={"namespace": name, "field": str(path)}
+        )
         return Status(404, "NotFound", message, (problem,), "namespaces", name)
     if "deletionTimestamp" in found["metadata"]:
         why = f"unable to create new content in namespace {name} because it is being terminated"
@@ -57,7 +59,9 @@ def _default_ingress_class(ingress: Obj, store: Store) -> Obj:
     if "ingressClassName" in spec or _CLASS_ANNOTATION in ingress["metadata"].get("annotations", {}):
         return ingress
     defaults = [
-        c for c in store.list("ingressclasses") if c["metadata"].get("annotations", {}).get(_DEFAULT_CLASS) == "true"
+        c
+        for c in store.list("ingressclasses")
+        if c["metadata"].get("annotations", {}).get(_DEFAULT_CLASS) == "true"
     ]
     if not defaults:
         return ingress

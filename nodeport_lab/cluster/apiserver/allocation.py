@@ -31,13 +31,15 @@ _HEALTH_PORT = SPEC.child("healthCheckNodePort")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing could be allocated: ``problems`` of an Invalid, or ``internal``: an InternalError's cause.
+    """Nothing could be allocated: ``problems`` of an Invalid; or ``internal``, an InternalError's cause; or ``unknown``, an
+    error without a reason (status 500 all the same).
 
-    An InternalError has a problem as well (kind and path, for the explanation beside it).
+    The latter two have a problem as well (kind and path, for the explanation beside it).
     """
 
     problems: tuple[Problem, ...]
     internal: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class _Work:
             ip, pool = self.addresses.take_next()
             if ip is None:
                 words = "failed to allocate a serviceIP: range is full"
-                return _internal(_CLUSTER_IPS, words, "cluster-ip-range-full")
+                return _internal(_CLUSTER_IPS, words, "cluster-ip-range-full", range=self.addresses.network)
             spec["clusterIP"], spec["clusterIPs"], self.addresses = ip, [ip], pool
             return None
         taken = self.addresses.take(asked[0])
@@ -208,6 +210,7 @@ class _Work:
             return None
         had = _node_ports(before)
         fresh: set[int] = set()
+        seen: set[tuple[str, int]] = set()
         for position, port in enumerate(self.spec.get("ports") or []):
             number = port.get("nodePort")
             if not number and not self._picks():
@@ -221,6 +224,10 @@ class _Work:
                 refused = None
             if refused:
                 return refused
+            pair = port.get("protocol", ""), port["nodePort"]
+            if pair in seen:
+                return _twice(position, *pair)
+            seen.add(pair)
         has = set(_node_ports(self.spec))
         self.released += tuple(number for number in had if number not in has)
         return None
@@ -234,7 +241,7 @@ class _Work:
             number, pool = self.ports.take_next()
             if number is None:
                 words = "failed to allocate a HealthCheck NodePort 0: range is full"
-                return _internal(_HEALTH_PORT, words, "nodeport-range-full")
+                return _internal(_HEALTH_PORT, words, "nodeport-range-full", **self._range())
             self.spec["healthCheckNodePort"], self.ports = number, pool
             return None
         taken = self.ports.take(asked)
@@ -273,6 +280,13 @@ class _Work:
 
     def _range(self) -> dict[str, int]:
         return {"first": self.ports.first, "last": self.ports.last}
+
+
+def _twice(position: int, protocol: str, number: int) -> Refused:
+    """Only an update meets this before validation does; the API server gives it no reason."""
+    words, path = f"duplicate nodePort: {{{protocol} {number}}}", _PORTS.index(position).child("nodePort")
+    params = {"field": str(path), "value": number, "protocol": protocol}
+    return Refused((Problem("nodeport-duplicate", words, path, params=params),), unknown=words)
 
 
 def _internal(path: FieldPath, words: str, kind: str, **params: Any) -> Refused:

@@ -80,14 +80,12 @@ def _value(value: Any, type: Type, path: FieldPath, unknown: list[tuple[FieldPat
         if not isinstance(value, list):
             raise _Wrong(f"cannot restore slice from {_kind(value)}", path, value, type.go)
         for index, item in enumerate(value):
-            assert type.element is not None
-            _value(item, type.element, path.index(index), unknown)
+            _value(item, type.item, path.index(index), unknown)
     elif base == "map":
         if not isinstance(value, dict):
             raise _Wrong(f"cannot restore map from {_kind(value)}", path, value, type.go)
         for key in sorted(value):
-            assert type.element is not None
-            _value(value[key], type.element, path.key(key), unknown)
+            _value(value[key], type.item, path.key(key), unknown)
 
 
 def _simple(value: Any, type: Type, path: FieldPath) -> None:

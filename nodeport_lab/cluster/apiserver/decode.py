@@ -5,14 +5,16 @@ Unmarshalers of IntOrString, Quantity, Time. kubectl sends maps with their keys 
 the server meets mistakes. A wrong type is an error that decoding goes on after; an Unmarshaler's error ends it, and is
 then the one that is told; unknown fields are told only where there is nothing worse.
 
-The result is what the Go types would write again: empty fields that are marked omitempty gone, structs held by value there.
+The result is what the Go types hold: empty fields that are marked omitempty gone, structs held by value there.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass, field
+import dataclasses
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import quantity, schema
@@ -25,7 +27,16 @@ _INT32 = range(-(2**31), 2**31)
 _INT64 = range(-(2**63), 2**63)
 # sigs.k8s.io/json keeps no more strict errors than this.
 _MAX_STRICT = 100
-_ZERO: dict[str, Any] = {"string": "", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0, "Quantity": "0"}
+# What is there even when empty: structs always, lists and maps until they are written.
+_KEPT = frozenset({"struct", "IntOrString", "list", "map"})
+_ZERO: dict[str, Any] = {
+    "string": "",
+    "bool": False,
+    "int32": 0,
+    "int64": 0,
+    "IntOrString": 0,
+    "Quantity": "0",
+}
 
 
 @dataclass(slots=True)
@@ -33,8 +44,11 @@ class Decoded:
     """The object, or what is wrong: ``message`` is what Go says, ``problems`` every mistake that was met."""
 
     obj: dict[str, Any]
+    struct: Struct
     message: str = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    # True where a list or map is there and empty: validation may tell it from one that is not there, JSON does not.
+    hollow: bool = False
 
 
 class _Fatal(Exception):
@@ -52,23 +66,38 @@ def decode(value: Any, struct: Struct, *, strict: bool = True) -> Decoded:
     if not message and decoder.unknown:
         message = "strict decoding error: " + ", ".join(decoder.unknown)
     problems = sorted(decoder.problems, key=lambda p: 0 if p.message == message else 1)
-    return Decoded(obj, message, problems)
+    return Decoded(obj, struct, message, problems, decoder.hollow)
+
+
+def written(obj: dict[str, Any], struct: Struct) -> dict[str, Any]:
+    """The object as Go writes it: without lists and maps that are empty and marked omitempty."""
+    out = {}
+    for name, value in obj.items():
+        field = struct.fields[name]
+        type = field.type
+        if not value and type.base in ("list", "map") and not field.always:
+            continue
+        if type.base == "struct":
+            value = written(value, schema.struct(type.struct))
+        elif type.element is not None and type.element.struct:
+            inner = schema.struct(type.element.struct)
+            value = [written(item, inner) for item in value]
+        out[name] = value
+    return out
 
 
 def complaint(value: Any, type: Type) -> str:
     """What is wrong with a single value of ``type``, empty where nothing is."""
     decoder = _Decoder(strict=True)
-    try:
+    with suppress(_Fatal):
         decoder.value(value, type, FieldPath(), ())
-    except _Fatal:
-        pass
     return decoder.fatal or decoder.saved
 
 
 class _Decoder:
     """Walks down data and types together. ``go`` is the path as Go tells it: no indexes, with embedded structs."""
 
-    __slots__ = ("context", "fatal", "problems", "saved", "strict", "unknown")
+    __slots__ = ("context", "fatal", "hollow", "problems", "saved", "strict", "unknown")
 
     def __init__(self, strict: bool) -> None:
         self.strict = strict
@@ -76,6 +105,7 @@ class _Decoder:
         self.unknown: dict[str, None] = {}
         self.problems: list[Problem] = []
         self.context = ""
+        self.hollow = False
 
     # What is wrong
 
@@ -94,7 +124,9 @@ class _Decoder:
     def end(self, message: str, kind: str, path: FieldPath, value: Any, **params: Any) -> None:
         """An Unmarshaler's error: told instead of any that was remembered."""
         self.fatal = message
-        self.problems.append(Problem(kind, message, path, params={"field": str(path), "value": value} | params))
+        self.problems.append(
+            Problem(kind, message, path, params={"field": str(path), "value": value} | params)
+        )
         raise _Fatal
 
     def unknown_field(self, path: FieldPath, known: Struct) -> None:
@@ -160,29 +192,37 @@ class _Decoder:
             self.context = outer
             if decoded is None:
                 continue
-            if decoded or field.pointer or field.always or field.type.base in ("struct", "IntOrString"):
+            if decoded or field.pointer or field.always or field.type.base in _KEPT:
                 out[name] = decoded
+                if not decoded and field.type.base in ("list", "map"):
+                    self.hollow = True
         for name, field in fields.items():
             if field.always and name not in out:
-                zero = empty(schema.struct(field.type.struct)) if field.type.base == "struct" else _ZERO.get(field.type.base)
+                zero = (
+                    empty(schema.struct(field.type.struct))
+                    if field.type.base == "struct"
+                    else _ZERO.get(field.type.base)
+                )
                 if zero is not None and not field.pointer:
                     out[name] = zero
         return out
 
     def _list(self, value: list[Any], type: Type, path: FieldPath, go: tuple[str, ...]) -> list[Any]:
-        element = type.element
-        assert element is not None
+        element = type.item
         out = []
         for index, item in enumerate(value):
             decoded = self.value(item, element, path.index(index), go)
             if decoded is None:
-                decoded = empty(schema.struct(element.struct)) if element.base == "struct" else _ZERO.get(element.base)
+                decoded = (
+                    empty(schema.struct(element.struct))
+                    if element.base == "struct"
+                    else _ZERO.get(element.base)
+                )
             out.append(decoded)
         return out
 
     def _map(self, value: dict[str, Any], type: Type, path: FieldPath, go: tuple[str, ...]) -> dict[str, Any]:
-        element = type.element
-        assert element is not None
+        element = type.item
         out = {}
         for key in sorted(value):
             decoded = self.value(value[key], element, path.key(key), go)
@@ -195,11 +235,21 @@ class _Decoder:
         if value is None:
             return None
         if base == "IntOrString":
-            if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool) and value in _INT32):
+            if isinstance(value, str) or (
+                isinstance(value, int) and not isinstance(value, bool) and value in _INT32
+            ):
                 return value
             number = f" {value if isinstance(value, int) else json_float(value)}" if _is_number(value) else ""
             message = self._type_message(kind_of(value) + number, "int32", go)
-            self.end(message, "wrong-type", path, value, found=kind_of(value), expected="IntOrString", goType="int32")
+            self.end(
+                message,
+                "wrong-type",
+                path,
+                value,
+                found=kind_of(value),
+                expected="IntOrString",
+                goType="int32",
+            )
         elif base == "Quantity":
             text = (value if isinstance(value, str) else _number_text(value)).strip()
             if quantity.parse(text) is None:
@@ -208,7 +258,15 @@ class _Decoder:
         elif base in ("Time", "MicroTime"):
             if not isinstance(value, str):
                 message = self._type_message(kind_of(value), "string", go)
-                self.end(message, "wrong-type", path, value, found=kind_of(value), expected="string", goType="string")
+                self.end(
+                    message,
+                    "wrong-type",
+                    path,
+                    value,
+                    found=kind_of(value),
+                    expected="string",
+                    goType="string",
+                )
             try:
                 return parse_time(value, micro=base == "MicroTime")
             except BadTime as bad:
@@ -238,7 +296,11 @@ def empty(struct: Struct) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, field in struct.fields.items():
         if field.always and not field.pointer:
-            zero = empty(schema.struct(field.type.struct)) if field.type.base == "struct" else _ZERO.get(field.type.base)
+            zero = (
+                empty(schema.struct(field.type.struct))
+                if field.type.base == "struct"
+                else _ZERO.get(field.type.base)
+            )
             if zero is not None:
                 out[name] = zero
     return out

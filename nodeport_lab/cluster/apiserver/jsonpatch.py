@@ -58,16 +58,22 @@ def _find(document: Any, path: str, operation: str) -> tuple[Any, Any]:
         try:
             document = document[_index(document, part)]
         except (KeyError, IndexError, TypeError, ValueError):
-            raise BadJSONPatch(f'{operation} operation does not apply: doc is missing path: "{path}": missing value') from None
+            raise BadJSONPatch(
+                f'{operation} operation does not apply: doc is missing path: "{path}": missing value'
+            ) from None
     if not isinstance(document, dict | list):
-        raise BadJSONPatch(f'{operation} operation does not apply: doc is missing path: "{path}": missing value')
+        raise BadJSONPatch(
+            f'{operation} operation does not apply: doc is missing path: "{path}": missing value'
+        )
     last = parts[-1]
     if isinstance(document, list) and last == "-":
         return document, len(document)
     try:
         return document, _index(document, last)
     except ValueError:
-        raise BadJSONPatch(f'{operation} operation does not apply: doc is missing path: "{path}": missing value') from None
+        raise BadJSONPatch(
+            f'{operation} operation does not apply: doc is missing path: "{path}": missing value'
+        ) from None
 
 
 def _index(container: Any, part: str) -> Any:
@@ -86,7 +92,9 @@ def _add(document: Any, path: str, value: Any) -> Any:
     container, key = _find(document, path, "add")
     if isinstance(container, list):
         if not 0 <= key <= len(container):
-            raise BadJSONPatch(f"add operation does not apply: doc is missing path: {path!r}: invalid index referenced")
+            raise BadJSONPatch(
+                f"add operation does not apply: doc is missing path: {path!r}: invalid index referenced"
+            )
         container.insert(key, value)
     else:
         container[key] = value
@@ -105,6 +113,12 @@ def _test(document: Any, path: str, value: Any) -> None:
     found = document
     if path:
         container, key = _find(document, path, "test")
-        found = container.get(key) if isinstance(container, dict) else container[key] if key < len(container) else None
+        found = (
+            container.get(key)
+            if isinstance(container, dict)
+            else container[key]
+            if key < len(container)
+            else None
+        )
     if found != value:
         raise BadJSONPatch(f"testing value {path} failed: test failed")

@@ -124,14 +124,14 @@ class Merger:
             key = directive[len(ORDER) :]
             field = struct.fields.get(key)
             present, wanted = original.get(key), patch.get(key)
-            if present is None and wanted is None:
-                continue
-            if present is not None and wanted is not None:
-                merged = self._list(present, wanted, field, deleting=False)
-            elif wanted is not None:
+            if wanted is None:
+                if present is None:
+                    continue
+                merged: list[Any] = present
+            elif present is None:
                 merged = _without_directives(wanted) if self.parallel else wanted
             else:
-                merged = present
+                merged = self._list(present, wanted, field, deleting=False)
             merge_key = field.merge_key if field is not None else ""
             original[key] = in_order(merged, order, present or [], merge_key)
             patch.pop(key, None)
@@ -142,7 +142,6 @@ class Merger:
             return patch
         if not original and not patch:
             return original
-        assert field is not None or deleting
         merge_key = field.merge_key if field is not None else ""
         if not any(isinstance(item, dict) for item in [*original, *patch]):
             if deleting:
@@ -155,7 +154,9 @@ class Merger:
         merged = self._items(original, patch, merge_key, below(field))
         return in_order(merged, patch, original, merge_key)
 
-    def _special_items(self, original: list[Any], patch: list[Any], merge_key: str) -> tuple[list[Any], list[Any]]:
+    def _special_items(
+        self, original: list[Any], patch: list[Any], merge_key: str
+    ) -> tuple[list[Any], list[Any]]:
         """``mergeSliceWithSpecialElements``: items that say ``$patch: delete`` or ``replace``."""
         ordinary, replace = [], False
         for item in patch:

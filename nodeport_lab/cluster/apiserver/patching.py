@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import convert, decode, jsonpatch, status
+from nodeport_lab.cluster.apiserver.decode import Decoded
 from nodeport_lab.cluster.apiserver.patch import BadPatch, Merger, copy
 from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
@@ -17,7 +18,7 @@ from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, invalid
 
 
-def apply(old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resource) -> Obj | Status:
+def apply(old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resource) -> Decoded | Status:
     """The object with the patch applied, typed again but not yet defaulted; or why not."""
     match patch_type:
         case "strategic":
@@ -33,7 +34,7 @@ def apply(old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resourc
             raise ValueError(f"no such type of patch: {patch_type}")
 
 
-def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Obj | Status:
+def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Decoded | Status:
     patch = copy(patch)
     try:
         merged = Merger().map(copy(old), patch, root)
@@ -44,7 +45,7 @@ def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Obj | Status:
     if message:
         # What the merge has left of the patch: it takes apart what it has used.
         return _invalid(verb_v(patch), message, problems)
-    return decode.decode(merged, root, strict=False).obj
+    return decode.decode(merged, root, strict=False)
 
 
 def _merge(value: Any, patch: Any) -> Any:
@@ -60,11 +61,11 @@ def _merge(value: Any, patch: Any) -> Any:
     return out
 
 
-def _typed(value: Any, root: Struct, resource: Resource) -> Obj | Status:
+def _typed(value: Any, root: Struct, resource: Resource) -> Decoded | Status:
     """JSON and merge patches give JSON, which is decoded like any other."""
     decoded = decode.decode(value, root)
     if not decoded.message:
-        return decoded.obj
+        return decoded
     if decoded.message.startswith("strict decoding error"):
         return _invalid("", decoded.message, decoded.problems)
     return status.bad_request(decoded.message, decoded.problems)

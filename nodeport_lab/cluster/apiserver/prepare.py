@@ -85,7 +85,7 @@ def drop_type_dependent_fields(spec: dict[str, Any], before: dict[str, Any]) -> 
     if was != "ExternalName" and kind == "ExternalName":
         if _same(spec, before, "clusterIP") and _same(spec, before, "clusterIPs"):
             _drop(spec, "clusterIP", "clusterIPs")
-        for name in ("ipFamilies", "ipFamilyPolicy"):
+        for name in ("ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"):
             if _same(spec, before, name):
                 _drop(spec, name)
     outside = ("NodePort", "LoadBalancer")

@@ -79,8 +79,7 @@ def canonical(text: str) -> str:
 def complaint(text: str) -> str:
     """What the API server says of a text that is no quantity (ErrFormatWrong, ErrSuffix, ErrNumeric)."""
     match = _split(text)
-    assert match is not None
-    _, whole, fraction, suffix = match.groups()
+    _, whole, fraction, suffix = match.groups() if match else ("", "", None, text)
     if not _suffix_characters(suffix) or not (whole or fraction is not None):
         return f"quantities must match the regular expression '{PATTERN}'"
     if not whole and not fraction:

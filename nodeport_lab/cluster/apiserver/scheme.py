@@ -1,6 +1,6 @@
 """Which kinds a cluster knows, and how each is called: discovery and the REST mapper.
 
-Kinds with a schema are simulated; the others exist in every real cluster and are known by name only.
+Some are simulated; the others exist in every real cluster and are known by name only.
 Mirrors k8s.io/client-go/restmapper/discovery.go and what ``kubectl api-resources`` prints of v1.36.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from nodeport_lab.cluster.apiserver import schema
 from nodeport_lab.cluster.objects import Obj
 
 
@@ -23,8 +22,6 @@ class Resource:
     resource: str
     namespaced: bool
     short: tuple[str, ...] = ()
-    # An older name that the API server serves as well (Event in events.k8s.io).
-    preferred: bool = True
 
     @property
     def api_version(self) -> str:
@@ -43,11 +40,6 @@ class Resource:
     def qualified_kind(self) -> str:
         """``Deployment.apps``, ``Service``: schema.GroupKind.String()."""
         return f"{self.kind}.{self.group}" if self.group else self.kind
-
-    @property
-    def simulated(self) -> bool:
-        """True where the lab stores and simulates objects of this kind."""
-        return schema.root(self.api_version, self.kind) is not None
 
 
 # group, version, kind, plural, namespaced, short names: as `kubectl api-resources` lists them.
@@ -154,7 +146,9 @@ def named(word: str) -> Resource | None:
     """What a learner calls a resource: plural, singular, kind or short name, with or without its group."""
     bare, _, group = word.lower().partition(".")
     for r in RESOURCES:
-        if bare in (r.resource, r.singular, *r.short) and (not group or group in (r.group, f"{r.version}.{r.group}")):
+        if bare in (r.resource, r.singular, *r.short) and (
+            not group or group in (r.group, f"{r.version}.{r.group}")
+        ):
             return r
     return None
 

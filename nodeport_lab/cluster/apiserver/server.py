@@ -26,9 +26,11 @@ from nodeport_lab.cluster.apiserver import (
 )
 from nodeport_lab.cluster.apiserver import warnings as cautions
 from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
+from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.status import Status
-from nodeport_lab.cluster.apiserver.store import Change, Store
+from nodeport_lab.cluster.apiserver.store import Changes, Objects, Store
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem
@@ -71,12 +73,12 @@ class ApiServer:
     def get(self, key: Key) -> Obj | None:
         return self._store.get(key)
 
-    def list(self, resource: str, namespace: str | None = None) -> list[Obj]:
+    def list(self, resource: str, namespace: str | None = None) -> Objects:
         """Objects of a resource, by namespace and name; ``KeyError`` for a resource that no cluster has."""
         scheme.plural(resource)
         return self._store.list(resource, namespace)
 
-    def changes_since(self, version: int) -> list[Change]:
+    def changes_since(self, version: int) -> Changes:
         """What changed after ``version``: for controllers and views."""
         return self._store.changes_since(version)
 
@@ -101,7 +103,7 @@ class ApiServer:
         decoded = self._decode(obj, resource, strict)
         if isinstance(decoded, Status):
             return Answer(status=decoded)
-        new = defaults.apply(decoded)
+        new = defaults.apply(decoded.obj)
         if refused := admission.namespace(resource, new, self._store):
             return Answer(status=refused)
         new = self._with_system_fields(admission.on_create(new, self._store))
@@ -117,13 +119,15 @@ class ApiServer:
             return Answer(status=status.invalid(resource, name, problems))
         told = tuple(cautions.create(new))
         key = key_of(resource, new)
-        if self._store.get(key) is not None:
-            return Answer(status=status.already_exists(resource, name), warnings=told)
         if "resourceVersion" in new["metadata"]:
             message = "resourceVersion should not be set on objects to be created"
             path = FieldPath.of("metadata", "resourceVersion")
             problem = Problem("resource-version-set", message, path, params={"field": str(path)})
             return Answer(status=status.plain(message, problem), warnings=told)
+        if self._store.get(key) is not None:
+            return Answer(status=status.already_exists(resource, name), warnings=told)
+        if decoded.hollow:
+            new = decode.written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
@@ -135,9 +139,9 @@ class ApiServer:
         decoded = self._decode(obj, resource, strict=True)
         if isinstance(decoded, Status):
             return Answer(status=decoded)
-        old = self._store.get(key_of(resource, decoded))
+        old = self._store.get(key_of(resource, decoded.obj))
         if old is None:
-            return Answer(status=status.not_found(resource, decoded["metadata"].get("name", "")))
+            return Answer(status=status.not_found(resource, decoded.obj["metadata"].get("name", "")))
         return self._replace(resource, decoded, old, dry_run)
 
     def patch(self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False) -> Answer:
@@ -146,9 +150,7 @@ class ApiServer:
         old = self._store.get(key)
         if old is None:
             return Answer(status=status.not_found(resource, key.name))
-        root = schema.root(resource.api_version, resource.kind)
-        assert root is not None
-        patched = patching.apply(old, patch, patch_type, root, resource)
+        patched = patching.apply(old, patch, patch_type, _root(resource), resource)
         if isinstance(patched, Status):
             return Answer(status=patched)
         return self._replace(resource, patched, old, dry_run)
@@ -184,7 +186,7 @@ class ApiServer:
         self.config = config
         self._allocations = Allocations.holding(config, self._store.list("services"), self.seed)
 
-    def delete(self, key: Key, *, grace: int | None = None) -> Answer:
+    def delete(self, key: Key, *, grace: int | None = None, dry_run: bool = False) -> Answer:
         """Deletes an object, or marks it where somebody has to clean up first.
 
         A Namespace stays until ``finalize``; so does whatever has finalizers. A Pod that is on a node stays for its grace
@@ -196,10 +198,16 @@ class ApiServer:
             return Answer(status=status.not_found(resource, key.name))
         if key.resource == "namespaces" and key.name in admission.IMMORTAL:
             why = "this namespace may not be deleted"
-            problem = Problem("namespace-may-not-be-deleted", f"{key.name}: {why}", params={"namespace": key.name})
+            problem = Problem(
+                "namespace-may-not-be-deleted", f"{key.name}: {why}", params={"namespace": key.name}
+            )
             return Answer(status=status.forbidden(resource, key.name, why, problem))
+        if dry_run:
+            return Answer(old)
         wait = self._grace(old, grace) if key.resource == "pods" else 0
-        pending = old["metadata"].get("finalizers") or (key.resource == "namespaces" and old["spec"].get("finalizers"))
+        pending = old["metadata"].get("finalizers") or (
+            key.resource == "namespaces" and old["spec"].get("finalizers")
+        )
         if not wait and not pending:
             return Answer(self._remove(key, old))
         if "deletionTimestamp" in old["metadata"]:
@@ -223,22 +231,24 @@ class ApiServer:
 
     # Within
 
-    def _decode(self, obj: Obj, resource: Resource, strict: bool) -> Obj | Status:
-        version, prefix = resource.version, f'{obj["kind"]} in version "{resource.version}" cannot be handled as a {resource.kind}: '
+    def _decode(self, obj: Obj, resource: Resource, strict: bool) -> Decoded | Status:
+        version, prefix = (
+            resource.version,
+            f'{obj["kind"]} in version "{resource.version}" cannot be handled as a {resource.kind}: ',
+        )
         if obj["kind"] != resource.kind:
             why = (
                 f'no kind "{obj["kind"]}" is registered for version "{resource.api_version}" '
                 'in scheme "pkg/api/legacyscheme/scheme.go:30"'
             )
             params = {"kind": obj["kind"], "meant": resource.kind, "version": version, "field": "kind"}
-            return status.bad_request(prefix + why, [Problem("kind-case", why, FieldPath.of("kind"), params=params)])
-        root = schema.root(resource.api_version, resource.kind)
-        if root is None:
-            raise ValueError(f"{resource.kind} is not simulated")
-        decoded = decode.decode(obj, root, strict=strict)
+            return status.bad_request(
+                prefix + why, [Problem("kind-case", why, FieldPath.of("kind"), params=params)]
+            )
+        decoded = decode.decode(obj, _root(resource), strict=strict)
         if decoded.message:
             return status.bad_request(prefix + decoded.message, decoded.problems)
-        return decoded.obj
+        return decoded
 
     def _with_system_fields(self, obj: Obj) -> Obj:
         """rest.FillObjectMetaSystemFields, and the name that generateName asks for."""
@@ -263,12 +273,14 @@ class ApiServer:
     def _suffix(self) -> str:
         return "".join(_NAMES[byte % len(_NAMES)] for byte in self._digest("name")[:5])
 
-    def _replace(self, resource: Resource, new: Obj, old: Obj, dry_run: bool) -> Answer:
+    def _replace(self, resource: Resource, decoded: Decoded, old: Obj, dry_run: bool) -> Answer:
         """Everything that an update goes through after decoding (registry Store.Update)."""
-        name = old["metadata"]["name"]
+        name, new = old["metadata"]["name"], decoded.obj
         wanted = new["metadata"].get("resourceVersion") or old["metadata"]["resourceVersion"]
         if wanted != old["metadata"]["resourceVersion"]:
-            why = "the object has been modified; please apply your changes to the latest version and try again"
+            why = (
+                "the object has been modified; please apply your changes to the latest version and try again"
+            )
             return Answer(status=status.conflict(resource, name, why))
         new = _with_old_system_fields(defaults.apply(new), old)
         allocations = self._allocations
@@ -281,15 +293,17 @@ class ApiServer:
         if problems := validation.update(new, old, validation.Context(self.config)):
             return Answer(status=status.invalid(resource, name, problems))
         told = tuple(cautions.update(new, old))
+        if decoded.hollow:
+            new = decode.written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
         if _same(new, old):
             return Answer(old, warnings=told)
         key = key_of(resource, new)
-        if "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers"):
-            if resource.resource not in ("pods", "namespaces"):
-                return Answer(self._remove(key, new), warnings=told)
+        leaving = "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers")
+        if leaving and resource.resource not in ("pods", "namespaces"):
+            return Answer(self._remove(key, new), warnings=told)
         return Answer(self._store.put(key, new), warnings=told)
 
     def _refused(self, resource: Resource, obj: Obj, refused: Refused) -> Status:
@@ -362,15 +376,33 @@ class ApiServer:
             raise AssertionError(answer.status.message)
 
 
+def _root(resource: Resource) -> Struct:
+    found = schema.root(resource.api_version, resource.kind)
+    if found is None:
+        raise ValueError(f"{resource.kind} is not simulated")
+    return found
+
+
 def key_of(resource: Resource, obj: Obj) -> Key:
     """Who an object is."""
     metadata = obj["metadata"]
-    return Key(resource.resource, metadata.get("namespace", "") if resource.namespaced else "", metadata.get("name", ""))
+    return Key(
+        resource.resource,
+        metadata.get("namespace", "") if resource.namespaced else "",
+        metadata.get("name", ""),
+    )
 
 
 def _with_old_system_fields(new: Obj, old: Obj) -> Obj:
     """What a client cannot change (rest.BeforeUpdate, ValidateObjectMetaUpdate): taken over where it is left out."""
-    kept = ("uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds")
+    kept = (
+        "uid",
+        "creationTimestamp",
+        "resourceVersion",
+        "generation",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+    )
     metadata = dict(new["metadata"])
     for field in kept:
         if field in old["metadata"]:

@@ -38,7 +38,11 @@ def bad_request(message: str, problems: Sequence[Problem] = ()) -> Status:
 
 def forbidden(resource: Resource, name: str, why: str, problem: Problem) -> Status:
     """403: understood and refused."""
-    message = f'{resource.qualified} "{name}" is forbidden: {why}' if name else f"{resource.qualified} is forbidden: {why}"
+    message = (
+        f'{resource.qualified} "{name}" is forbidden: {why}'
+        if name
+        else f"{resource.qualified} is forbidden: {why}"
+    )
     return Status(403, "Forbidden", message, (problem,), resource.resource, name)
 
 

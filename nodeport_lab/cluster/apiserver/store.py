@@ -7,6 +7,10 @@ from typing import Literal
 
 from nodeport_lab.cluster.objects import Key, Obj
 
+# ``list`` is a method below, and would be taken for it in annotations.
+Objects = list[Obj]
+Keys = list[Key]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -16,6 +20,9 @@ class Change:
     key: Key
     old: Obj | None
     new: Obj | None
+
+
+Changes = list[Change]
 
 
 class Store:
@@ -35,12 +42,12 @@ class Store:
     def get(self, key: Key) -> Obj | None:
         return self._objects.get(key.resource, {}).get(key)
 
-    def list(self, resource: str, namespace: str | None = None) -> list[Obj]:
+    def list(self, resource: str, namespace: str | None = None) -> Objects:
         """Objects of a resource by namespace and name, as etcd lists them."""
         found = self._objects.get(resource, {})
         return [found[key] for key in sorted(found) if namespace is None or key.namespace == namespace]
 
-    def keys(self) -> list[Key]:
+    def keys(self) -> Keys:
         """Every key there is."""
         return [key for found in self._objects.values() for key in found]
 
@@ -57,7 +64,7 @@ class Store:
         old = self._objects[key.resource].pop(key)
         self._changes.append(Change("deleted", key, old, None))
 
-    def changes_since(self, version: int) -> list[Change]:
+    def changes_since(self, version: int) -> Changes:
         """The changes after ``version``, oldest first; ``ValueError`` where they were dropped already."""
         if version < self._forgotten:
             raise ValueError(f"changes since {version} are gone, the oldest kept is {self._forgotten}")

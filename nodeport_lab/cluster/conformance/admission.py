@@ -28,7 +28,7 @@ def recorded_cluster() -> ApiServer:
     deletion, was terminating for as long as the recording went on.
     """
     api = ApiServer(ClusterConfig())
-    api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}})
+    apply([File("manifest.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n")], api)
     api.delete(Key("namespaces", "", "shop"))
     return api
 
@@ -47,17 +47,21 @@ def _stripped(obj: Obj) -> Obj:
     return {**obj, "metadata": metadata}
 
 
-def _illegal_pick(obj: Obj) -> str | None:
-    """What is wrong with an address or port that the server picked, if anything."""
+def _illegal_pick(obj: Obj, recorded: Obj) -> str | None:
+    """What is wrong with an address or port that the server picked, if anything; what the manifest chose is not judged."""
     config = ClusterConfig()
     spec: dict[str, Any] = obj.get("spec", {})
+    chosen: dict[str, Any] = recorded.get("spec", {})
     low, high = config.nodeport_range
-    for port in spec.get("ports", []) if obj["kind"] == "Service" else []:
-        if "nodePort" in port and not low <= port["nodePort"] <= high:
+    ports = (
+        zip(spec.get("ports", []), chosen.get("ports", []), strict=False) if obj["kind"] == "Service" else ()
+    )
+    for port, theirs in ports:
+        if theirs.get("nodePort") == "<auto>" and not low <= port["nodePort"] <= high:
             return f"spec.ports: nodePort {port['nodePort']} is out of range"
     address = spec.get("clusterIP")
     network = ipaddress.ip_network(config.service_cidr)
-    if address and address != "None" and ipaddress.ip_address(address) not in network:
+    if chosen.get("clusterIP") == "<auto>" and ipaddress.ip_address(address or "0.0.0.0") not in network:  # noqa: S104
         return f"spec.clusterIP: {address} is out of range"
     return None
 
@@ -78,6 +82,6 @@ def judge(case: dict[str, Any], folder: Path) -> str | None:
         if key not in by_name:
             return f"{key[0]} {key[1]}: not stored"
         mine = by_name.pop(key)
-        if difference := first_difference(mine, obj, f"{key[0]} {key[1]}") or _illegal_pick(mine):
+        if difference := first_difference(mine, obj, f"{key[0]} {key[1]}") or _illegal_pick(mine, obj):
             return difference
     return f"stored but not recorded: {sorted(by_name)}" if by_name else None

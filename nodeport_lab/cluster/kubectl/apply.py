@@ -13,13 +13,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
+from nodeport_lab.cluster.apiserver import validation
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
+from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
@@ -43,7 +46,12 @@ _NO_ANNOTATION = (
 
 
 def apply(
-    files: Sequence[File], api: ApiServer, *, namespace: str = "default", enforce: bool = False, dry_run: DryRun = "none"
+    files: Sequence[File],
+    api: ApiServer,
+    *,
+    namespace: str = "default",
+    enforce: bool = False,
+    dry_run: DryRun = "none",
 ) -> Printed:
     """Applies every object of every file. ``enforce``: ``namespace`` was asked for, and no object may say another."""
     return _Run(api, namespace, enforce, dry_run).run(files)
@@ -108,10 +116,12 @@ class _Run:
         if (unusable := _unusable_name(info.name)) is not None:
             doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
             path = FieldPath.of("metadata", "name")
-            problem = Problem("name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name})
+            problem = Problem(
+                "name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
-        if not info.resource.simulated:
+        if info.resource.kind not in validation.KINDS:
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.
@@ -151,10 +161,14 @@ class _Run:
             self._warn(info, answer)
             if answer.status is not None:
                 error = while_doing("patching", info.file, self._refused(info, answer.status))
-                return while_doing(f"applying patch:\n{text}\nto:\n{info.described()}\nfor:", info.file, error)
+                return while_doing(
+                    f"applying patch:\n{text}\nto:\n{info.described()}\nfor:", info.file, error
+                )
             new = answer.obj or current
         if "deletionTimestamp" in new["metadata"]:
-            self.err.append(f"Warning: Detected changes to resource {info.name} which is currently being deleted.")
+            self.err.append(
+                f"Warning: Detected changes to resource {info.name} which is currently being deleted."
+            )
         self._say(info, "configured" if patch else "unchanged")
         return None
 
@@ -164,12 +178,16 @@ class _Run:
         if isinstance(generated, str) and generated:
             words = f"from {generated}: cannot use generate name with apply"
             path = FieldPath.of("metadata", "generateName")
-            problem = Problem("generate-name-with-apply", words, path, params={"field": str(path), "value": generated})
+            problem = Problem(
+                "generate-name-with-apply", words, path, params={"field": str(path), "value": generated}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return Plain(words)
         words = "resource name may not be empty"
         path = FieldPath.of("metadata", "name")
-        problem = Problem("name-missing", words, path, params={"field": str(path), "kind": info.resource.kind})
+        problem = Problem(
+            "name-missing", words, path, params={"field": str(path), "kind": info.resource.kind}
+        )
         self._place(info.file, info.number, info.document, (problem,), info.path)
         doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
         return while_doing(doing, info.file, Plain(words))
@@ -179,7 +197,11 @@ class _Run:
         words = f"{kind} ({info.resource.api_version}) exists in Kubernetes but is not simulated here"
         params = {"kind": kind, "version": info.resource.api_version, "field": "kind"}
         self._place(
-            info.file, info.number, info.document, (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),), info.path
+            info.file,
+            info.number,
+            info.document,
+            (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),),
+            info.path,
         )
         return Plain(words)
 
@@ -199,7 +221,9 @@ class _Run:
         for warning in answer.warnings:
             self.err.append(f"Warning: {warning}")
             path = _path_of(warning)
-            problem = Problem("server-warning", warning, path, severity="warning", params={"field": str(path or "")})
+            problem = Problem(
+                "server-warning", warning, path, severity="warning", params={"field": str(path or "")}
+            )
             self._place(info.file, info.number, info.document, (problem,), info.path)
 
     def _refused(self, info: Info, status: Status) -> Error:
@@ -211,21 +235,27 @@ class _Run:
     ) -> None:
         """Remembers the problems with their place in the text."""
         for problem in problems:
+            path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
             if problem.span is None:
-                path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
                 problem = problem.at(document.span_of(path, key=problem.kind == "unknown-field"))
+            if problem.repair is None and (repair := mend(problem, document, path)) is not None:
+                problem = replace(problem, repair=repair)
             self.problems.append(Placed(file, number, problem))
 
     def _doubts(self, found: Info | Unreadable) -> None:
         """Keys that stand twice: kubectl takes the last one and says nothing, which is rarely what was meant."""
-        if found.document.root is None or (isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))):
+        if found.document.root is None or (
+            isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))
+        ):
             return
         problems = []
         for key in found.document.duplicates():
             words = f"key {go_quote(str(key.value))} already set in map"
             params = {"key": key.value, "field": key.value}
             problems.append(
-                Problem("duplicate-key", words, span=found.document.span(key), severity="warning", params=params)
+                Problem(
+                    "duplicate-key", words, span=found.document.span(key), severity="warning", params=params
+                )
             )
         self._place(found.file, found.number, found.document, problems, FieldPath())
 
@@ -235,7 +265,10 @@ def _annotated(obj: Obj) -> Obj:
     metadata = obj.get("metadata") or {}
     annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
     bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
-    return {**obj, "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}}}
+    return {
+        **obj,
+        "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}},
+    }
 
 
 def _loaded(original: str | None) -> Obj:

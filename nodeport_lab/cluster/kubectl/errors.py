@@ -43,7 +43,11 @@ class FromServer:
     def invalid(self) -> str:
         """What is printed of an Invalid alone: its causes, each once."""
         status = self.status
-        told = f'The {status.kind} "{status.name}" is invalid' if status.kind or status.name else "The request is invalid"
+        told = (
+            f'The {status.kind} "{status.name}" is invalid'
+            if status.kind or status.name
+            else "The request is invalid"
+        )
         causes = list(dict.fromkeys(problem.message for problem in status.problems))
         if not causes:
             return told

@@ -110,7 +110,9 @@ def _not_an_object(value: Any) -> Problem | None:
     api_version, kind = value.get("apiVersion"), value.get("kind")
     path = FieldPath.of("apiVersion")
     if api_version is None:
-        found.append(Problem("api-version-missing", "apiVersion not set", path, params={"field": "apiVersion"}))
+        found.append(
+            Problem("api-version-missing", "apiVersion not set", path, params={"field": "apiVersion"})
+        )
     elif not isinstance(api_version, str):
         params = {"field": "apiVersion", "value": api_version}
         found.append(Problem("api-version-not-text", "apiVersion isn't string type", path, params=params))
@@ -122,7 +124,9 @@ def _not_an_object(value: Any) -> Problem | None:
     if kind is None:
         found.append(Problem("kind-missing", "kind not set", path, params={"field": "kind"}))
     elif not isinstance(kind, str):
-        found.append(Problem("kind-not-text", "kind isn't string type", path, params={"field": "kind", "value": kind}))
+        found.append(
+            Problem("kind-not-text", "kind isn't string type", path, params={"field": "kind", "value": kind})
+        )
     if len(found) == 2:
         words = f"[{found[0].message}, {found[1].message}]"
         return Problem(found[0].kind, words, found[0].path, params=found[0].params)
@@ -179,14 +183,23 @@ def _items(file: File, number: int, document: Document, namespace: str) -> Itera
     value, quoted = document.value, go_quote(file.name)
     if not isinstance(value["items"], list):
         found = decode.kind_of(value["items"])
-        words = f"json: cannot unmarshal {found} into Go struct field detector.items of type []json.RawMessage"
+        words = (
+            f"json: cannot unmarshal {found} into Go struct field detector.items of type []json.RawMessage"
+        )
         if not isinstance(value["items"], dict):
             words = words.replace("detector", "decodeList")
         params = {"field": "items", "found": found, "expected": "list", "value": value["items"]}
-        problem = Problem("wrong-type", words, FieldPath.of("items"), params=params | {"goType": "[]json.RawMessage"})
-        yield Unreadable(file.name, number, document, Plain(f"unable to decode {quoted}: {words}"), (problem,))
+        problem = Problem(
+            "wrong-type", words, FieldPath.of("items"), params=params | {"goType": "[]json.RawMessage"}
+        )
+        yield Unreadable(
+            file.name, number, document, Plain(f"unable to decode {quoted}: {words}"), (problem,)
+        )
         return
-    if scheme.kind(value["apiVersion"], value["kind"].removesuffix("List")) is None and value["kind"] != "List":
+    if (
+        scheme.kind(value["apiVersion"], value["kind"].removesuffix("List")) is None
+        and value["kind"] != "List"
+    ):
         words, problem = _no_match(value, quoted)
         yield Unreadable(file.name, number, document, Plain(words), (problem,))
         return
@@ -198,7 +211,9 @@ def _items(file: File, number: int, document: Document, namespace: str) -> Itera
             words = f"json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
             params = {"field": str(path), "found": found, "expected": "map", "value": item, "goType": "map"}
             problem = Problem("wrong-type", words, path, params=params)
-            yield Unreadable(file.name, number, document, Plain(f"unable to decode {quoted}: {words}"), (problem,))
+            yield Unreadable(
+                file.name, number, document, Plain(f"unable to decode {quoted}: {words}"), (problem,)
+            )
             return
         item = dict(item)
         if not item.get("kind") and not item.get("apiVersion"):

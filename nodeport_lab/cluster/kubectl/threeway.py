@@ -80,11 +80,10 @@ def _map(key: str, old: Map, new: Map, patch: Map, struct: Struct, looking: _Loo
 
 def _slice(key: str, old: list[Any], new: list[Any], patch: Map, struct: Struct, looking: _Looking) -> None:
     field = struct.fields.get(key)
-    if not merges(field):
+    if field is None or not merges(field):
         if looking.changes and old != new:
             patch[key] = new
         return
-    assert field is not None
     retain = "retainKeys" in field.patch
     added, deleted, order = _lists(old, new, field, replace(looking, retain_keys=retain))
     if added:
@@ -95,7 +94,9 @@ def _slice(key: str, old: list[Any], new: list[Any], patch: Map, struct: Struct,
         patch[ORDER + key] = order
 
 
-def _lists(old: list[Any], new: list[Any], field: Field, looking: _Looking) -> tuple[list[Any], list[Any], list[Any]]:
+def _lists(
+    old: list[Any], new: list[Any], field: Field, looking: _Looking
+) -> tuple[list[Any], list[Any], list[Any]]:
     """What to merge, what to delete from a list of scalars, and the order of the items."""
     if not old:
         return (new, [], []) if new and looking.changes else ([], [], [])
@@ -111,7 +112,9 @@ def _lists(old: list[Any], new: list[Any], field: Field, looking: _Looking) -> t
     return changed, [], [{key: key_of(item, key)} for item in new] if wanted else []
 
 
-def _list_of_maps(old: list[Any], new: list[Any], field: Field, looking: _Looking) -> tuple[list[Any], list[Any]]:
+def _list_of_maps(
+    old: list[Any], new: list[Any], field: Field, looking: _Looking
+) -> tuple[list[Any], list[Any]]:
     """``diffListsOfMaps``: both lists side by side, sorted by the text of their merge keys."""
     key, struct = field.merge_key, below(field)
     left = sorted(((verb_v(key_of(item, key)), item) for item in old), key=lambda pair: pair[0])

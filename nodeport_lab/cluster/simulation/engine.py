@@ -10,9 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.controllers import deployment, garbage, loadbalancer, node, replicaset, scheduler
+from nodeport_lab.cluster.controllers import (
+    deployment,
+    garbage,
+    ingress,
+    loadbalancer,
+    node,
+    replicaset,
+    scheduler,
+)
 from nodeport_lab.cluster.controllers.endpoints import mirror, slices
-from nodeport_lab.cluster.controllers.endpoints.members import has_controller, selected
+from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
 from nodeport_lab.cluster.controllers.meta import Names, controller_of, is_terminating, stamp
@@ -85,6 +93,7 @@ class Engine:
         self._names = Names(seed)
         self._recorder = Recorder()
         self._version = 0
+        self._settle_by = HORIZON
         self._facts: Facts | None = None
         self._facts_version = 0
         self._balancers: dict[Key, float] = {}
@@ -96,6 +105,7 @@ class Engine:
             "kubelet": (self._kubelet, timing.kubelet),
             "endpoints": (self._endpoints, timing.endpoints),
             "provider": (self._provider, timing.controller),
+            "ingress": (self._ingress, timing.controller),
             "namespace": (self._namespace, timing.namespace),
             "node": (self._node, timing.controller),
             "eviction": (self._eviction, timing.controller),
@@ -104,6 +114,11 @@ class Engine:
         for config_node in config.nodes:
             self._carry_out([Put(node.register(config_node, config, 0.0))])
         self.observe()
+        # The cluster was there long before the learner: nothing is under way.
+        self.clock = Clock()
+        self.moments.clear()
+        for config_node in config.nodes:
+            self.proxies.sync(config_node.name, self.facts(), float("-inf"))
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -119,13 +134,25 @@ class Engine:
 
     def settle(self) -> None:
         """Let time pass until nothing is under way any more; long patience (a grace period, a back-off) is not waited for."""
-        end = self.now + HORIZON
         for _ in range(_STEPS):
             time = self.clock.next_time()
-            if not self.clock.settling or time is None or time > end:
+            if not self.clock.settling or time is None or time > self._settle_by:
                 return
             self._ring()
         raise RuntimeError("the controllers wake one another without end")
+
+    def touched(self) -> None:
+        """Somebody did something from outside: settling has its full patience again."""
+        self._settle_by = self.now + HORIZON
+
+    def step(self) -> bool:
+        """Let time pass up to the next moment, and all happen that happens then; False where settling gives up."""
+        time = self.clock.next_time()
+        if time is None or time > self._settle_by:
+            return False
+        while self.clock.next_time() == time:
+            self._ring()
+        return True
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass."""
@@ -222,7 +249,15 @@ class Engine:
             self.wake("endpoints", key)
         if self.provider_running and new is not None:
             self.wake("provider", key)
+        if (key.namespace, key.name) == (ingress.NAMESPACE, ingress.NAME):
+            for obj in self.view.every("ingresses"):
+                meta = obj["metadata"]
+                self.wake("ingress", Key("ingresses", meta["namespace"], meta["name"]))
         self._wake_proxies()
+
+    def _concern_ingress(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        if new is not None:
+            self.wake("ingress", key)
 
     def _concern_slice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         piece = new if new is not None else old
@@ -244,6 +279,7 @@ class Engine:
         "pods": _concern_pod,
         "services": _concern_service,
         "endpointslices": _concern_slice,
+        "ingresses": _concern_ingress,
         "nodes": _concern_node,
         "namespaces": _concern_namespace,
     }
@@ -305,7 +341,8 @@ class Engine:
         if owner is not None and len(pods) > rs["spec"].get("replicas", 1):
             kin = self.view.by_owner.get(owner["uid"], {})
             related = [pod for other in kin.values() for pod in self.view.owned(other)]
-        return replicaset.reconcile(rs, pods, related, self.now, self._names)
+        room = max(0, replicaset.QUOTA - sum(1 for _ in self.view.every("pods")))
+        return replicaset.reconcile(rs, pods, related, self.now, self._names, room)
 
     def _scheduler(self, key: Key) -> list[Write]:
         pod = self.view.get(key)
@@ -325,7 +362,7 @@ class Engine:
             return [Remove(current)] if written else []
         if not has_controller(service):
             return []
-        pods = selected(service, self.view.within("pods", key.namespace))
+        pods = self.view.selected(service)
         pieces = self.view.slices_of(key.namespace, key.name)
         writes = slices.reconcile(service, pods, pieces, self._names, stamp(self.now))
         return writes + mirror.reconcile(service, pods, self.view.get(current))
@@ -341,6 +378,14 @@ class Engine:
             self._balancers.pop(key, None)
             ready_at = self.now
         return loadbalancer.reconcile(service, self.view.every("services"), self.config, ready_at, self.now)
+
+    def _ingress(self, key: Key) -> list[Write]:
+        """The Ingress controller, where one is installed: it publishes its own address."""
+        obj = self.view.get(key)
+        service = self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME))
+        if obj is None or service is None:
+            return []
+        return ingress.reconcile(obj, loadbalancer.addresses(service))
 
     def _namespace(self, key: Key) -> list[Write]:
         namespace = self.view.get(key)
@@ -452,6 +497,10 @@ class Engine:
         for config_node in self.config.nodes:
             self.proxies.set_mode(config_node.name, mode)
             self.wake_proxy(config_node.name)
+
+    def has_ingress_controller(self) -> bool:
+        """True where an Ingress controller is installed."""
+        return self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME)) is not None
 
     def _silent_node(self, name: str) -> bool:
         return name in self._silent_since

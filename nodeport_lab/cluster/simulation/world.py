@@ -15,7 +15,9 @@ from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import (
     Backend,
     Balancer,
+    Client,
     FirewallRule,
+    Host,
     Machine,
     Node,
     Pod,
@@ -36,6 +38,12 @@ class Surroundings:
     firewall: tuple[FirewallRule, ...] = ()
     provider: ProviderKind = "balancer"
     memory: Memory = field(default_factory=Memory)
+    # Packets between pods' addresses pass from node to node; on these nodes a pod cannot reach itself through its Service.
+    pod_network: bool = True
+    no_hairpin: frozenset[str] = frozenset()
+    # Who asks from outside (nobody named: the client of the configuration); the machine whose containers the nodes are.
+    clients: tuple[Client, ...] = ()
+    host: Host | None = None
 
 
 def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
@@ -59,6 +67,9 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
         firewall=around.firewall,
         external={a: n for a, n in _external(engine, config, services).items() if a not in taken},
         balancers=balancers,
+        clients=around.clients,
+        host=around.host,
+        pod_network=around.pod_network,
         doors=doors(services, pieces),
     )
 
@@ -71,10 +82,26 @@ def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings
         of.pod_cidr,
         engine.proxies.netfilter(name),
         up=name not in engine.kubelets.down,
+        sockets=tuple(_processes(engine, name)),
+        hairpin=name not in around.no_hairpin,
         localnet=engine.proxies.mode(name) == "iptables",
         remembered=around.memory.remembered(name, engine.now),
         connections=around.memory.of(name, engine.now),
     )
+
+
+def _processes(engine: Engine, name: str) -> Iterator[Socket]:
+    """What listens on a node itself. No nodePort is among them: kube-proxy opens no sockets for those."""
+    yield Socket("TCP", 22, process="sshd")
+    yield Socket("TCP", 10248, "127.0.0.1", "kubelet")
+    yield Socket("TCP", 10250, process="kubelet")
+    if engine.proxies.is_running(name):
+        yield Socket("TCP", 10249, "127.0.0.1", "kube-proxy")
+        yield Socket("TCP", 10256, process="kube-proxy")
+        facts = engine.proxies.facts(name)
+        for service in facts.services if facts is not None else ():
+            if service["spec"].get("healthCheckNodePort"):
+                yield Socket("TCP", service["spec"]["healthCheckNodePort"], process="kube-proxy")
 
 
 def _pods(engine: Engine) -> Iterator[Pod]:

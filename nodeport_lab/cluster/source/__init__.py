@@ -7,6 +7,7 @@
 - ``stream``: splits a file as kubectl does (``---`` lines, JSON objects one after another).
 - ``tree``: one document: libyaml's events into nodes, go-yaml's words for what is wrong.
 - ``scalars``: what a plain scalar means: YAML 1.1 as sigs.k8s.io/yaml reads it.
+- ``complaints``: what go-yaml says, and where to look. ``accidents``: what was probably meant, and its repair.
 - ``jsontext``: Go's encoding/json, its errors and its places.
 - ``document``: the result: Node, Document, Source.
 

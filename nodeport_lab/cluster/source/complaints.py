@@ -51,7 +51,8 @@ def refused(error: yaml.YAMLError, text: str, skipped: int) -> Refused:
         before = text.encode("utf-8", "replace")[: error.position].decode("utf-8", "ignore")
         offset = len(before) + skipped
         return Refused(error.reason, _KINDS.get(error.reason, "yaml-syntax"), offset, offset + 1)
-    assert isinstance(error, yaml.MarkedYAMLError)
+    if not isinstance(error, yaml.MarkedYAMLError):
+        raise TypeError(f"libyaml has no such error: {error!r}")
     words = str(error.problem)
     line = 0
     if error.problem_mark is not None and error.problem_mark.line:

@@ -46,9 +46,8 @@ class _Reader:
         return JSONError(f"invalid character {_quote_char(self.text[self.at])} {context}", self.at)
 
     def space(self) -> None:
-        match = _SPACE.match(self.text, self.at)
-        assert match is not None
-        self.at = match.end()
+        if match := _SPACE.match(self.text, self.at):
+            self.at = match.end()
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]
@@ -117,7 +116,11 @@ class _Reader:
             self.at += 1
             if following != "." and self.peek() in "+-" and self.peek():
                 self.at += 1
-            raise self.fail("after decimal point in numeric literal" if following == "." else "in exponent of numeric literal")
+            raise self.fail(
+                "after decimal point in numeric literal"
+                if following == "."
+                else "in exponent of numeric literal"
+            )
         digits = match[0]
         if digits.lstrip("-").isdigit():
             return number(int(digits))
@@ -150,7 +153,7 @@ def read_value(text: str, at: int) -> tuple[Node, int]:
             if char == ",":
                 reader.at += 1
                 if is_map:
-                    _key(reader, stack, 'looking for beginning of object key string')
+                    _key(reader, stack, "looking for beginning of object key string")
                 break
             if char != ("}" if is_map else "]"):
                 raise reader.fail("after object key:value pair" if is_map else "after array element")
@@ -166,7 +169,7 @@ def _begin(reader: _Reader, stack: list[tuple[Node, Node | None]]) -> Node | Non
     if char not in ("{", "["):
         if char == '"':
             value: Any = reader.string()
-        elif char and (char in "-tfn" or char.isdecimal() and char.isascii()):
+        elif char and (char in "-tfn" or (char.isdecimal() and char.isascii())):
             value = reader.literal()
         else:
             raise reader.fail("looking for beginning of value")
@@ -203,12 +206,10 @@ def _key(reader: _Reader, stack: list[tuple[Node, Node | None]], context: str) -
 def _put(stack: list[tuple[Node, Node | None]], node: Node) -> None:
     parent, key = stack[-1]
     parent.depth = max(parent.depth, node.depth + 1)
-    if isinstance(parent.children, list):
-        parent.children.append(node)
+    if key is None or not isinstance(parent.children, dict):
+        parent.children.append(node)  # type: ignore[union-attr]
         parent.value.append(node.value)
         return
-    assert key is not None
-    assert isinstance(parent.children, dict)
     if key.value in parent.children:
         parent.duplicates = (*parent.duplicates, parent.children[key.value][0])
     parent.children[key.value] = (key, node)

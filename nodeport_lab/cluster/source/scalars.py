@@ -14,10 +14,10 @@ import re
 from typing import Any
 
 
-
 def _replacement_characters(error: UnicodeError) -> tuple[str, int]:
     """Go replaces every single byte that is no UTF-8, Python would replace them a sequence at a time."""
-    assert isinstance(error, UnicodeDecodeError)
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return "\ufffd" * (error.end - error.start), error.end
 
 
@@ -30,12 +30,14 @@ STR, BOOL, INT, FLOAT, NULL, TIMESTAMP, BINARY, MERGE = (
 _RESOLVABLE = {STR, BOOL, INT, FLOAT, NULL, TIMESTAMP}
 
 _WORDS: dict[str, tuple[str, Any]] = {
-    **{w: (BOOL, True) for w in "y Y yes Yes YES true True TRUE on On ON".split()},
-    **{w: (BOOL, False) for w in "n N no No NO false False FALSE off Off OFF".split()},
-    **{w: (NULL, None) for w in ("", "~", "null", "Null", "NULL")},
-    **{w: (FLOAT, math.nan) for w in (".nan", ".NaN", ".NAN")},
-    **{w: (FLOAT, math.inf) for w in (".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF")},
-    **{w: (FLOAT, -math.inf) for w in ("-.inf", "-.Inf", "-.INF")},
+    **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"], (BOOL, True)),
+    **dict.fromkeys(
+        ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"], (BOOL, False)
+    ),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), (NULL, None)),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), (FLOAT, math.nan)),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), (FLOAT, math.inf)),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), (FLOAT, -math.inf)),
     "<<": (MERGE, "<<"),
 }
 _MAYBE_NUMBER = frozenset("0123456789+-.")

@@ -57,7 +57,11 @@ def _as_yaml(text: str, at: int, error: JSONError) -> list[Document]:
         # The end of the text is no syntax error to Go, so that it comes without an offset.
         place = len(text[: error.offset].encode("utf-8", "replace")) + 1
         unfinished = error.message == "unexpected EOF"
-        return [_json_error(text, error, error.message if unfinished else f"json: offset {place}: {error.message}")]
+        return [
+            _json_error(
+                text, error, error.message if unfinished else f"json: offset {place}: {error.message}"
+            )
+        ]
     return documents
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from nodeport_lab.cluster.gotext import verb_sharp_v
-from nodeport_lab.cluster.source import complaints
+from nodeport_lab.cluster.source import accidents, complaints
 from nodeport_lab.cluster.source.complaints import Refused
 from nodeport_lab.cluster.source.document import GO_MAX_DEPTH, MAX_DEPTH, MAX_VALUES, Document, Node
 from nodeport_lab.cluster.source.scalars import BINARY, MERGE, BadScalar, number, resolve
@@ -26,7 +26,16 @@ def parse(document: Document) -> None:
     try:
         document.root = _Builder(document.text[skipped:], skipped).build()
     except Refused as refused:
-        document.error = complaints.problem(refused, document)
+        document.error = accidents.explain(complaints.problem(refused, document), document, _parses)
+
+
+def _parses(text: str) -> bool:
+    skipped = 1 if text.startswith("\ufeff") else 0
+    try:
+        _Builder(text[skipped:], skipped).build()
+    except Refused:
+        return False
+    return True
 
 
 class _Open:
@@ -74,6 +83,7 @@ class _Builder:
         skipped = self.skipped
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         try:
+            event: Any
             for event in yaml.parse(self.text, Loader=yaml.CBaseLoader):
                 kind = type(event)
                 if kind is scalar:
@@ -87,7 +97,9 @@ class _Builder:
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     self._end(event.end_mark.index + skipped)
                 elif kind is yaml.AliasEvent:
-                    self._alias(event.anchor, event.start_mark.index + skipped, event.end_mark.index + skipped)
+                    self._alias(
+                        event.anchor, event.start_mark.index + skipped, event.end_mark.index + skipped
+                    )
                 elif kind is yaml.DocumentEndEvent:
                     return
         except yaml.YAMLError as error:
@@ -145,7 +157,9 @@ class _Builder:
     def _alias(self, name: str, start: int, end: int) -> None:
         target = self.anchors.get(name)
         if target is None:
-            raise Refused(f"unknown anchor '{name}' referenced", "yaml-unknown-anchor", start, end, anchor=name)
+            raise Refused(
+                f"unknown anchor '{name}' referenced", "yaml-unknown-anchor", start, end, anchor=name
+            )
         if id(target) in self.open_anchors:
             message = f"anchor '{name}' value contains itself"
             self._fault(0, message, "yaml-anchor-contains-itself", Node(None, start, end), anchor=name)
@@ -191,12 +205,13 @@ class _Builder:
         if node.value is _MERGE_KEY:
             node.value = "<<"
         key, parent.key = parent.key, None
-        assert key is not None
-        if parent.merging:
+        if parent.merging or key is None:
             self._merge(parent, node)
             return
         if key.value is None:
-            message = f"unsupported map key of type: %!s(<nil>), key: <nil>, value: {verb_sharp_v(node.value)}"
+            message = (
+                f"unsupported map key of type: %!s(<nil>), key: <nil>, value: {verb_sharp_v(node.value)}"
+            )
             self._fault(1, message, "yaml-bad-key", key)
         children: Any = parent.node.children
         if parent.name in children:
@@ -222,7 +237,9 @@ class _Builder:
 
     def _merge(self, parent: _Open, node: Node) -> None:
         sources = [node] if isinstance(node.children, dict) else list(reversed(node.children or []))
-        if not isinstance(node.children, dict | list) or any(not isinstance(s.children, dict) for s in sources):
+        if not isinstance(node.children, dict | list) or any(
+            not isinstance(s.children, dict) for s in sources
+        ):
             message = "map merge requires map or sequence of maps as the value"
             self._fault(0, message, "yaml-bad-merge", node)
             return
@@ -252,7 +269,9 @@ def _short_float(value: float) -> str:
         single = struct.unpack("f", struct.pack("f", value))[0]
     except OverflowError:
         return ".inf" if value > 0 else "-.inf"
-    digits = next(p for p in range(1, 18) if struct.pack("f", float(f"{single:.{p}g}")) == struct.pack("f", single))
+    digits = next(
+        p for p in range(1, 18) if struct.pack("f", float(f"{single:.{p}g}")) == struct.pack("f", single)
+    )
     mantissa, exponent = f"{single:.{digits - 1}e}".split("e")
     power = int(exponent)
     if power < -4 or power >= 6:

@@ -12,21 +12,30 @@ from typing import Any
 
 import yaml
 
-from nodeport_lab.cluster.apiserver import allocation, defaults, prepare, validation, warnings
+from nodeport_lab.cluster.apiserver import allocation, decode, defaults, prepare, schema, validation, warnings
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.problem import Problem
 
 RECORDED = Path(__file__).parents[2] / "data" / "conformance" / "admission"
 _ELSEWHERE = ("error: ", "(BadRequest)", "(NotFound)", "currently being deleted")
-# PyYAML's resolver differs from Kubernetes' in these: they belong to the source and decoding rooms.
-_YAML = {"yaml-octal-port", "yaml-underscore-port", "yaml-bom", "yaml-custom-tag", "yaml-binary-tag", "service-nodeport-whole-float"}
+# PyYAML's resolver differs from Kubernetes' in these: they belong to the source room.
+_YAML = {
+    "yaml-octal-port",
+    "yaml-underscore-port",
+    "yaml-bom",
+    "yaml-custom-tag",
+    "yaml-binary-tag",
+    "service-nodeport-whole-float",
+}
 
 
 def cases() -> Iterator[dict[str, Any]]:
     """The recorded cases whose every step is decided in these rooms."""
     for path in sorted(RECORDED.glob("*.json")):
         for case in json.loads(path.read_text(encoding="utf-8")):
-            if case["name"] in _YAML or any(word in step["stderr"] for step in case["steps"] for word in _ELSEWHERE):
+            if case["name"] in _YAML or any(
+                word in step["stderr"] for step in case["steps"] for word in _ELSEWHERE
+            ):
                 continue
             yield case
 
@@ -41,7 +50,9 @@ class Server:
 
     def put(self, manifest: dict[str, Any]) -> tuple[list[Problem], list[str]]:
         """Create or replace; the problems, or none and the warnings."""
-        obj = defaults.apply(manifest)
+        root = schema.root(manifest["apiVersion"], manifest["kind"])
+        assert root is not None
+        obj = defaults.apply(decode.decode(manifest, root).obj)
         if obj["kind"] not in ("Namespace", "Node", "IngressClass"):
             obj["metadata"].setdefault("namespace", "default")
         key = obj["kind"], obj["metadata"]["name"]
@@ -61,7 +72,7 @@ class Server:
             problems, said = validation.update(obj, old, context), warnings.update(obj, old)
         if problems:
             return problems, []
-        self.stored[key], self.allocations = obj, allocations
+        self.stored[key], self.allocations = decode.written(obj, root), allocations
         return [], said
 
 

@@ -36,7 +36,9 @@ def assert_matches(expected: Any, got: Any, path: str) -> None:
     elif isinstance(expected, dict):
         assert isinstance(got, dict), path
         # Admission plugins, not these rooms, give a Pod its tolerations, its priority and its service account.
-        admitted = {"tolerations", "priority", "preemptionPolicy"} if "enableServiceLinks" in expected else set()
+        admitted = (
+            {"tolerations", "priority", "preemptionPolicy"} if "enableServiceLinks" in expected else set()
+        )
         assert set(expected) - admitted == set(got) - admitted, path
         for name in set(expected) - admitted:
             assert_matches(expected[name], got[name], f"{path}.{name}")

@@ -16,6 +16,7 @@ from nodeport_lab.cluster.network.netfilter import load
 from nodeport_lab.cluster.network.netfilter.iptables import IptablesFilter
 from nodeport_lab.cluster.network.world import Backend, Balancer, FirewallRule, Host, Socket
 from nodeport_lab.content.words import LANGUAGES, why
+from tests.cluster.network import test_http
 from tests.cluster.network.lab import Lab, pod, service
 
 WEB = [pod("web-1", "node1"), pod("web-2", "node2"), pod("tester", "node1", 1, app="tester")]
@@ -97,9 +98,24 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "stale-connection": lambda: _outlived(),
     "reply-no-route": lambda: last(Lab([], WEB), "tester", "203.0.113.10:80"),
     "host-outside": lambda: last(Lab([], []).change(host=Host()), "client", NODE_PORT),
+    "http-answered": lambda: asked("/"),
+    "http-host-unknown": lambda: asked("/", "other.com"),
+    "http-path-unknown": lambda: asked("/", "shop.example.com"),
+    "http-backend-missing": lambda: asked("/gone"),
+    "http-no-endpoints": lambda: asked("/empty"),
+    "http-bad-gateway": lambda: asked("/closed"),
+    "http-gateway-timeout": lambda: asked("/lost"),
+    "tls-untrusted": lambda: asked("/", "other.com", scheme="https", port=30443),
+    "tls-not-spoken": lambda: asked("/", scheme="https"),
+    "http-to-tls": lambda: asked("/", port=30443),
     "wrong-protocol-refused": lambda: last(Lab([UDP], WEB), "client", NODE_PORT),
     "wrong-protocol-lost": lambda: last(Lab([UDP], WEB), "tester", "10.96.10.10:80"),
 }
+
+
+def asked(path: str, host: str = "example.com", **more: object) -> Branch:
+    """Of an Ingress controller."""
+    return test_http.ask(test_http.lab(), path, host, **more).branches[-1]
 
 
 def _other_way_back(mode: str) -> Branch:

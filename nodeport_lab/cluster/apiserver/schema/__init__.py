@@ -31,6 +31,13 @@ class Type:
     element: Type | None = None
     struct: str = ""
 
+    @property
+    def item(self) -> Type:
+        """The type of what a list or map holds; ``TypeError`` for any other type."""
+        if self.element is None:
+            raise TypeError(f"{self.go} holds nothing")
+        return self.element
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

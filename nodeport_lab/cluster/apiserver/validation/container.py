@@ -130,7 +130,7 @@ def _choice(
 ) -> None:
     value = container.get(str(path.parts[-1])) or ""
     if not value:
-        found.append(required(path, kind=kind))
+        found.append(required(path, kind="field-required"))
     elif value not in allowed:
         found.append(not_supported(path, value, allowed, kind=kind))
 

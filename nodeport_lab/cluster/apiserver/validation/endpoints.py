@@ -40,7 +40,7 @@ def endpoint_slice(obj: Obj, found: list[Problem]) -> None:
     created(obj, names.dns_subdomain, found)
     kind = obj.get("addressType") or ""
     if not kind:
-        found.append(required(_ADDRESS_TYPE, kind="address-type-unknown"))
+        found.append(required(_ADDRESS_TYPE, kind="address-type-required"))
     elif kind not in _TYPES:
         found.append(not_supported(_ADDRESS_TYPE, kind, _TYPES, kind="address-type-unknown"))
     endpoints = obj.get("endpoints") or []
@@ -121,7 +121,7 @@ def _slice_ports(ports: list[dict[str, Any]], found: list[Problem]) -> None:
         taken.add(name)
         value = port.get("protocol")
         if value is None:
-            found.append(required(path.child("protocol"), kind="protocol-unknown"))
+            found.append(required(path.child("protocol"), kind="field-required"))
         elif value not in PROTOCOLS:
             found.append(not_supported(path.child("protocol"), value, PROTOCOLS, kind="protocol-unknown"))
         if port.get("appProtocol") is not None:

@@ -168,7 +168,7 @@ def _choice(
 ) -> None:
     value = spec.get(str(path.parts[-1])) or ""
     if not value:
-        found.append(required(path, kind=kind))
+        found.append(required(path, kind="field-required"))
     elif value not in allowed:
         found.append(not_supported(path, value, allowed, kind=kind))
 

@@ -81,7 +81,7 @@ def service(obj: Obj, found: list[Problem]) -> None:
         path = SPEC.child("externalIPs").index(position)
         found.extend(addresses.ip(path, address) or addresses.not_special(path, address))
     if not kind:
-        found.append(required(_TYPE, kind="service-type-unknown"))
+        found.append(required(_TYPE, kind="field-required"))
     elif kind not in TYPES:
         found.append(not_supported(_TYPE, kind, TYPES, kind="service-type-unknown"))
     _port_numbers(kind, ports, found)
@@ -125,7 +125,8 @@ def _external_name(spec: dict[str, Any], found: list[Problem]) -> None:
 def port_number_or_name(path: FieldPath, value: Any, found: list[Problem]) -> None:
     """ValidatePortNumOrName: an IntOrString that names a port."""
     if isinstance(value, str):
-        check(path, value, names.port_name, "port-name-invalid", found)
+        kind = "port-number-quoted" if value.isascii() and value.isdigit() else "port-name-invalid"
+        check(path, value, names.port_name, kind, found)
     elif not 1 <= value <= 65535:
         faulty(path, value, names.port_number(value), "port-out-of-range", found)
 
@@ -151,7 +152,7 @@ def _port(port: dict[str, Any], path: FieldPath, named: bool, taken: set[str], f
 def protocol(path: FieldPath, value: str | None, found: list[Problem]) -> None:
     """TCP, UDP or SCTP, in capitals."""
     if not value:
-        found.append(required(path, kind="protocol-unknown"))
+        found.append(required(path, kind="field-required"))
     elif value not in PROTOCOLS:
         found.append(not_supported(path, value, PROTOCOLS, kind="protocol-unknown"))
 
@@ -159,7 +160,7 @@ def protocol(path: FieldPath, value: str | None, found: list[Problem]) -> None:
 def _affinity(spec: dict[str, Any], found: list[Problem]) -> None:
     affinity, config = spec.get("sessionAffinity"), spec.get("sessionAffinityConfig")
     if not affinity:
-        found.append(required(_AFFINITY, kind="session-affinity-unknown"))
+        found.append(required(_AFFINITY, kind="field-required"))
     elif affinity not in _AFFINITIES:
         found.append(not_supported(_AFFINITY, affinity, _AFFINITIES, kind="session-affinity-unknown"))
     elif affinity == "None":
@@ -266,7 +267,7 @@ def _external_policy(spec: dict[str, Any], found: list[Problem]) -> None:
                 invalid(_EXTERNAL_POLICY, policy, words, kind="external-traffic-policy-unused", type=kind)
             )
     elif not policy:
-        found.append(required(_EXTERNAL_POLICY, kind="external-traffic-policy-unknown"))
+        found.append(required(_EXTERNAL_POLICY, kind="field-required"))
     elif policy not in _POLICIES:
         found.append(
             not_supported(_EXTERNAL_POLICY, policy, _POLICIES, kind="external-traffic-policy-unknown")
@@ -286,6 +287,6 @@ def _internal_policy(spec: dict[str, Any], found: list[Problem]) -> None:
     policy, kind = spec.get("internalTrafficPolicy"), "internal-traffic-policy-unknown"
     if policy is None:
         if spec.get("type") in ("NodePort", "LoadBalancer", "ClusterIP"):
-            found.append(required(_INTERNAL_POLICY, kind=kind))
+            found.append(required(_INTERNAL_POLICY, kind="field-required"))
     elif policy not in _POLICIES:
         found.append(not_supported(_INTERNAL_POLICY, policy, _POLICIES, kind=kind))

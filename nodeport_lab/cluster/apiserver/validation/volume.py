@@ -194,7 +194,7 @@ def _token(path: FieldPath, here: FieldPath, token: dict[str, Any], found: list[
         _local_path(path.child("path"), token["path"], found)
 
 
-def _csi(path: FieldPath, source: dict[str, Any], found: list[Problem]) -> None:
+def _driver(path: FieldPath, source: dict[str, Any], found: list[Problem]) -> None:
     if not source.get("driver"):
         found.append(required(path.child("driver"), kind="field-required"))
 
@@ -222,7 +222,7 @@ _SOURCES: tuple[tuple[str, _Judge | None], ...] = (
     ("quobyte", None),
     ("downwardAPI", _downward),
     ("fc", None),
-    ("flexVolume", None),
+    ("flexVolume", _driver),
     ("configMap", _files("name")),
     ("azureFile", None),
     ("vsphereVolume", None),
@@ -232,7 +232,7 @@ _SOURCES: tuple[tuple[str, _Judge | None], ...] = (
     ("storageos", None),
     ("projected", _projected),
     ("scaleIO", None),
-    ("csi", _csi),
+    ("csi", _driver),
     ("ephemeral", _ephemeral),
     ("image", None),
 )

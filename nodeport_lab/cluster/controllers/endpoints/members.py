@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from nodeport_lab.cluster.objects import Obj, labels, selects
+from nodeport_lab.cluster.objects import Obj
 
 
 def has_controller(service: Obj) -> bool:
     """True where the controllers keep this Service's endpoints: it selects pods and is not a mere alias."""
     spec = service["spec"]
     return bool(spec.get("selector")) and spec.get("type") != "ExternalName"
-
-
-def selected(service: Obj, pods: Iterable[Obj]) -> list[Obj]:
-    """The pods (of the Service's namespace) that its selector names."""
-    selector = service["spec"]["selector"]
-    return [pod for pod in pods if selects(selector, labels(pod))]
 
 
 def is_ready(pod: Obj) -> bool:

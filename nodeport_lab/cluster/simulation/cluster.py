@@ -117,6 +117,7 @@ class Cluster:
         yield Frame(self.now, outcome.moments, self.snapshot())
         if action["type"] in _TAKES_NO_TIME or not action.get("settle", True):
             return
+        self.engine.touched()
         while not self.engine.settled:
             self.engine.moments.clear()
             if not self.engine.step():
@@ -158,10 +159,12 @@ class Cluster:
         actions.check(action, self._nodes)
         self.engine.moments.clear()
         self.api.now = self.engine.now
-        self.engine.touched()
+        before = self.api.version
         outcome = _PERFORM[action["type"]](self, action)
         self.engine.observe()
-        if action["type"] not in _TAKES_NO_TIME and action.get("settle", True):
+        looked_only = action["type"] == "kubectl" and self.api.version == before
+        if action["type"] not in _TAKES_NO_TIME and action.get("settle", True) and not looked_only:
+            self.engine.touched()
             self.engine.settle()
         outcome.moments = list(self.engine.moments)
         self.engine.moments.clear()
@@ -283,15 +286,24 @@ class Cluster:
         pick = action.get("pick", 0)
         if not 0 <= pick < len(traced.branches):
             raise ValueError(f"send: there is no branch {pick}")
-        self._leave(traced.branches[pick])
+        self._leave(traced.branches[pick], self._affinity_seconds(action))
         self._sent += 1
         return Outcome(trace=traced.as_json(), pick=pick)
 
-    def _leave(self, branch: Branch) -> None:
+    def _leave(self, branch: Branch, affinity: float) -> None:
         """What a packet that went this way leaves in the kernels."""
         memory = self.around.memory
         memory.note(branch.connections, self._nodes, self.now)
-        memory.note_affinity(branch.remembered, self.now)
+        memory.note_affinity(branch.remembered, affinity, self.now)
+
+    def _affinity_seconds(self, action: actions.Action) -> float:
+        """How long the Service behind the door remembers its clients."""
+        door = self.world().map.door(action["to"]["address"], action["protocol"], action["to"]["port"])
+        service = None
+        if door is not None and door.service is not None:
+            service = self.api.get(Key("services", *door.service.split("/", 1)))
+        config = (service["spec"].get("sessionAffinityConfig") or {}) if service is not None else {}
+        return float((config.get("clientIP") or {}).get("timeoutSeconds") or _AFFINITY)
 
     def _advance(self, action: actions.Action) -> Outcome:
         self.engine.advance(action["seconds"])
@@ -306,6 +318,8 @@ class Cluster:
         if facts is not None:
             self.around.memory.clean(node, facts.services, facts.slices)
 
+
+_AFFINITY = 10800  # sessionAffinityConfig.clientIP.timeoutSeconds where a Service does not say
 
 _PERFORM: dict[str, Callable[[Cluster, actions.Action], Outcome]] = {
     "apply": Cluster._apply,

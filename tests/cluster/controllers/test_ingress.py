@@ -2,6 +2,7 @@ import pytest
 
 from nodeport_lab.cluster.controllers import ingress
 from nodeport_lab.cluster.controllers.ingress import match_host, match_path, route
+from tests.cluster.controllers.writing import only
 
 
 @pytest.mark.parametrize(
@@ -85,11 +86,13 @@ def test_the_most_specific_rule_wins(host, path, service):
 
 
 def test_the_default_backend_takes_what_no_rule_wants():
-    assert route([made(("a.com", "/", "Prefix", "a"), default="rest")], "b.com", "/").service == "rest"
+    found = route([made(("a.com", "/", "Prefix", "a"), default="rest")], "b.com", "/")
+    assert found is not None
+    assert found.service == "rest"
 
 
 def test_an_ingress_of_another_class_is_somebody_elses():
     assert ingress.reconcile(made(ingressClassName="traefik"), ["198.51.100.10"]) == []
-    (write,) = ingress.reconcile(made(), ["198.51.100.10"])
-    assert write.obj["status"] == {"loadBalancer": {"ingress": [{"ip": "198.51.100.10"}]}}
-    assert ingress.reconcile(write.obj, ["198.51.100.10"]) == []
+    published = only(ingress.reconcile(made(), ["198.51.100.10"]))
+    assert published["status"] == {"loadBalancer": {"ingress": [{"ip": "198.51.100.10"}]}}
+    assert ingress.reconcile(published, ["198.51.100.10"]) == []

@@ -9,7 +9,13 @@ from typing import Any
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.kubelet import images, probes, status
 from nodeport_lab.cluster.controllers.kubelet.addresses import Addresses
-from nodeport_lab.cluster.controllers.kubelet.life import Container, Life, in_order, runs_to_its_end
+from nodeport_lab.cluster.controllers.kubelet.life import (
+    Container,
+    Life,
+    boot_time,
+    in_order,
+    runs_to_its_end,
+)
 from nodeport_lab.cluster.controllers.kubelet.sockets import Socket, running_containers
 from nodeport_lab.cluster.controllers.meta import is_terminating
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
@@ -102,6 +108,7 @@ class Kubelets:
 
     def _accept(self, key: Key, pod: Obj, node: str, now: float) -> list[Write]:
         life = Life(pod["metadata"].get("uid", ""), node, "sandbox", now + self.timing.sandbox, accepted=now)
+        life.boot = boot_time(pod)
         life.containers = {c["name"]: Container(c["name"]) for c in in_order(pod)}
         inits = bool(pod["spec"].get("initContainers"))
         for container in pod["spec"].get("containers") or ():
@@ -272,7 +279,10 @@ class Kubelets:
             field = _field(pod, spec)
             writes.append(self._event(pod, life, "Normal", "Created", "Container created", field))
             writes.append(self._event(pod, life, "Normal", "Started", "Container started", field))
-        since = max(life.since, started)
+        listens = started + life.boot
+        since = max(life.since, listens if now >= listens else started)
+        if now < listens:
+            looks.append((listens, False))
 
         def due(kind: str, probe: dict[str, Any], *, success: bool, patient: bool = False) -> bool:
             """True once the probe's answer counts; tells of a failure at its first knock."""

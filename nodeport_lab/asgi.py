@@ -28,7 +28,8 @@ def _headers(headers: Headers, path: str, url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-def _with_static_files(application: Any) -> Any:
+def with_static_files(application: Any) -> Any:
+    """``application`` with the static files in front of it, so that they never wait for Django."""
     if settings.DEBUG:
         return ASGIStaticFilesHandler(application)  # straight from the sources, nothing to collect
     return ServeStaticASGI(
@@ -42,7 +43,7 @@ def _with_static_files(application: Any) -> Any:
 
 application = ProtocolTypeRouter(
     {
-        "http": _with_static_files(BodyLimit(django)),
+        "http": with_static_files(BodyLimit(django)),
         "websocket": URLRouter(websocket_urlpatterns),
     }
 )

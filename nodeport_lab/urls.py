@@ -13,8 +13,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
-    path("language", set_language, name="set_language"),
-    *i18n_patterns(path("", include("nodeport_lab.lab.urls"))),
+    *i18n_patterns(
+        # Below a language as well: Django finds the same place in the other one only from there.
+        path("language", set_language, name="set_language"),
+        path("", include("nodeport_lab.lab.urls")),
+    ),
 ]
 
 websocket_urlpatterns = [path("ws/lab/", Live.as_asgi())]

@@ -55,6 +55,7 @@ VALIDATION = _table("""
     env-source-required
     env-value-twice
     ephemeral-containers
+    event-namespace value namespace
     external-name-invalid value
     external-name-required
     external-name-with-address

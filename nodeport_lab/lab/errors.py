@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -32,13 +32,13 @@ def _wants_json(request: HttpRequest) -> bool:
     )
 
 
-def _answer(request: HttpRequest, status: int, code: str, title: str, text: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, status: int, code: str, title: str, text: str) -> HttpResponse:
     if _wants_json(request):
         return Refusal(status, code, text).response()
     return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page."""
     return _answer(
         request,
@@ -49,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the request did not come from one of our pages, or the browser keeps no cookies."""
     return _answer(
         request,
@@ -60,7 +60,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponseBase:
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: more at once than one visitor or one address may ask for."""
+    return _answer(
+        request, 429, "too-many", _("That was too much at once"), _("Wait a moment, then reload the page.")
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nothing that may have failed is used: no template, no database."""
     text = _("Something went wrong on our side. What you typed is kept; reload the page to go on.")
     if _wants_json(request):

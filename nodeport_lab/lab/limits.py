@@ -67,3 +67,8 @@ class Rate:
             while len(self._buckets) > self._keys:
                 self._buckets.popitem(last=False)
         return allowed
+
+    def clear(self) -> None:
+        """Forget who asked."""
+        with self._lock:
+            self._buckets.clear()

@@ -6,6 +6,7 @@ nothing, and a page that comes back after a lost connection is told at once wher
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,8 @@ from django.http import parse_cookie
 from nodeport_lab.lab import visitors
 from nodeport_lab.lab.models import Workspace
 
+logger = logging.getLogger(__name__)
+
 
 def group(workspace_id: str) -> str:
     """The channel group of everybody who looks at a workspace."""
@@ -26,11 +29,12 @@ def group(workspace_id: str) -> str:
 
 
 def announce(workspace: Workspace) -> None:
-    """Tell every open page of this workspace its new revision."""
-    layer = get_channel_layer()
-    if layer is not None:
-        message = {"type": "state", "revision": workspace.revision}
-        async_to_sync(layer.group_send)(group(workspace.pk), message)
+    """Tell every open page of this workspace its new revision. The change itself is safe, so this may fail."""
+    message = {"type": "state", "revision": workspace.revision}
+    try:
+        async_to_sync(get_channel_layer().group_send)(group(workspace.pk), message)
+    except Exception:
+        logger.warning("other tabs could not be told of a change", exc_info=True)
 
 
 class Live(AsyncJsonWebsocketConsumer):

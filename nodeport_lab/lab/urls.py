@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from nodeport_lab.lab import views
+from nodeport_lab.lab import api, views
 
 app_name = "lab"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("lab/state", api.state, name="state"),
+    path("lab/apply", api.apply, name="apply"),
+    path("lab/check", api.check, name="check"),
+    path("lab/draft", api.draft, name="draft"),
+    path("lab/send", api.send, name="send"),
+    path("lab/act", api.act, name="act"),
+    path("lab/undo", api.undo, name="undo"),
 ]

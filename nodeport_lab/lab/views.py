@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+
+from nodeport_lab.lab import visitors, workbench
+from nodeport_lab.lab.clusters import shelf
+from nodeport_lab.lab.errors import too_many
+from nodeport_lab.lab.limits import Rate
+from nodeport_lab.lab.words import words
+
+new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 @require_safe
@@ -32,5 +41,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
-    """The lab."""
-    return render(request, "lab/lab.html", {"state": {}})
+    """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
+    visitor = visitors.known(request)
+    if visitor is None:
+        if not new_visitors.take(request.META["REMOTE_ADDR"]):
+            return too_many(request)
+        visitor = visitors.welcome(request)
+    with shelf.alone(visitor.pk):
+        state = workbench.state(workbench.open_for(visitor))
+    return render(request, "lab/lab.html", {"state": state, "words": words()})

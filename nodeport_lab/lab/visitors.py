@@ -30,11 +30,9 @@ def known(request: HttpRequest) -> Visitor | None:
 
 
 def welcome(request: HttpRequest) -> Visitor:
-    """The visitor, made now where there was none; the middleware gives them their cookie."""
-    visitor = known(request)
-    if visitor is None:
-        visitor = Visitor.objects.create()
-        setattr(request, _NEW, visitor)
+    """A new visitor; the middleware gives them their cookie with the answer."""
+    visitor = Visitor.objects.create()
+    setattr(request, _NEW, visitor)
     return visitor
 
 

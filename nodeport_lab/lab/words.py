@@ -38,13 +38,17 @@ def _drawing() -> dict[str, str]:
         "kube-proxy-stale": _("rules out of date"),
         "more-services": _("+{count} more Services"),
         "waiting-pods": _("Waiting for a node ({count}): {names}"),
-        "service-title": _("Service {name}, {type}, {address}: present on every node as rules, running on none"),
+        "service-title": _(
+            "Service {name}, {type}, {address}: present on every node as rules, running on none"
+        ),
         "door-title": _("nodePort {port}/{protocol} on {node}, opened by {service}"),
         "port-title": _("port {port} of Service {service} at {address}"),
         "square-title": _("targetPort {port} of {pod}"),
         "square-unused-title": _("{pod} listens on {port}, but no Service sends there"),
         "nothing-applied": _("Nothing runs here yet. Apply the manifests, and watch the cluster fill."),
-        "no-pods": _("The Service is there, but no pod: apply a Deployment whose pods carry the selected labels."),
+        "no-pods": _(
+            "The Service is there, but no pod: apply a Deployment whose pods carry the selected labels."
+        ),
         "no-service": _("Pods run, but no Service leads to them. Add one, and apply."),
     }
 
@@ -69,7 +73,7 @@ def _packet() -> dict[str, str]:
         "ending-dropped": _("lost"),
         "ending-no-route": _("no route"),
         "ending-wrong-protocol": _("wrong protocol"),
-        "verdict-answered": _("{place} answered."),
+        "verdict-answered": _("Answered."),
         "verdict-refused": _("Connection refused."),
         "verdict-dropped": _("No answer: the packet was dropped."),
         "verdict-no-route": _("No answer: no way leads there."),

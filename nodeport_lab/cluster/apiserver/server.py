@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import (
@@ -84,7 +85,7 @@ class ApiServer:
 
     def timestamp(self) -> str:
         """The simulated moment as objects carry it."""
-        return (EPOCH + timedelta(seconds=int(self.now))).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return _stamp(int(self.now))
 
     def fork(self) -> ApiServer:
         """A server with the same state that goes its own way: to try something out."""
@@ -374,6 +375,11 @@ class ApiServer:
     def _must(answer: Answer) -> None:
         if answer.status is not None:
             raise AssertionError(answer.status.message)
+
+
+@lru_cache(maxsize=4096)
+def _stamp(second: int) -> str:
+    return (EPOCH + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _root(resource: Resource) -> Struct:

@@ -23,6 +23,9 @@ from nodeport_lab.cluster.objects import Key, Obj
 
 COMPONENT = "replicaset-controller"
 BURST = 500
+# A quota as an administrator of a small cluster sets it: what the whole cluster takes, pods of all namespaces together.
+QUOTA = 200
+RETRY = 30.0
 DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
 _PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
 
@@ -39,15 +42,27 @@ def ready_since(pod: Obj) -> float | None:
 
 
 def reconcile(
-    rs: Obj, pods: Sequence[Obj], related: Sequence[Obj], now: float, name: Callable[[str], str]
+    rs: Obj,
+    pods: Sequence[Obj],
+    related: Sequence[Obj],
+    now: float,
+    name: Callable[[str], str],
+    room: int = BURST,
 ) -> list[Write]:
-    """What to change for ``rs`` whose pods are ``pods``; ``related`` are all pods of the same owner's ReplicaSets."""
+    """What to change for ``rs`` whose pods are ``pods``; ``related`` are all pods of the same owner's ReplicaSets.
+
+    room: how many more pods the cluster takes.
+    """
     active = [pod for pod in pods if is_active(pod)]
     writes: list[Write] = []
     if not is_terminating(rs):
         missing = rs["spec"].get("replicas", 1) - len(active)
         if missing > 0:
-            writes += _create(rs, min(missing, BURST), name)
+            writes += _create(rs, min(missing, BURST, room), name)
+            if missing > room:
+                writes.append(Emit(rs, "Warning", "FailedCreate", _no_room(rs, name), COMPONENT))
+                # Somebody else's pods may go: look again, as the real one does with growing patience.
+                writes.append(Again(now + RETRY, settling=False))
         elif missing < 0:
             for pod in _to_delete(active, related, -missing, now):
                 meta = pod["metadata"]
@@ -61,6 +76,13 @@ def reconcile(
     if available_at is not None:
         writes.append(Again(available_at))
     return writes
+
+
+def _no_room(rs: Obj, name: Callable[[str], str]) -> str:
+    """pkg/quota and plugin/pkg/admission/resourcequota say it so."""
+    pod = name(f"{rs['metadata']['name']}-")
+    used = f"pods={QUOTA}"
+    return f'Error creating: pods "{pod}" is forbidden: exceeded quota: pods, requested: pods=1, used: {used}, limited: {used}'
 
 
 def _create(rs: Obj, count: int, name: Callable[[str], str]) -> list[Write]:

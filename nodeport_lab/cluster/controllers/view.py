@@ -24,6 +24,7 @@ class View:
         self.by_owner: dict[str, dict[Key, Obj]] = {}
         self.by_node: dict[str, dict[Key, Obj]] = {}
         self.by_service: dict[tuple[str, str], dict[str, Obj]] = {}
+        self._labelled: dict[tuple[str, str, str], dict[str, Obj]] = {}
         self._selecting: dict[tuple[str, str, str], dict[str, Obj]] = {}
 
     def see(self, key: Key, old: Obj | None, new: Obj | None) -> None:
@@ -39,6 +40,7 @@ class View:
             self._index(self._selecting, key.name, self._pair(old), self._pair(new), new)
         if key.resource == "pods":
             self._index(self.by_node, key, self._node(old), self._node(new), new)
+            self._index_labels(key, old, new)
         if key.resource in ("pods", "replicasets", "endpointslices"):
             self._index(self.by_owner, key, self._owner(old), self._owner(new), new)
 
@@ -76,6 +78,13 @@ class View:
                         found[name] = None
         return [Key("services", namespace, name) for name in found]
 
+    def selected(self, service: Obj) -> list[Obj]:
+        """The pods that a Service selects."""
+        pair = self._pair(service)
+        candidates = self._labelled.get(pair, _NONE).values() if pair is not None else ()
+        selector = service["spec"].get("selector") or {}
+        return [pod for pod in candidates if selects(selector, pod["metadata"].get("labels") or {})]
+
     def dependents(self, uid: str) -> list[tuple[Key, Obj]]:
         """The objects that name ``uid`` as their controller."""
         return list(self.by_owner.get(uid, {}).items())
@@ -98,6 +107,15 @@ class View:
                 del index[old]
         if new is not None and obj is not None:
             index.setdefault(new, {})[name] = obj
+
+    def _index_labels(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        before = (old["metadata"].get("labels") or {}) if old is not None else {}
+        after = (new["metadata"].get("labels") or {}) if new is not None else {}
+        for pair in before.items() - after.items():
+            self._labelled[key.namespace, *pair].pop(key.name, None)
+        if new is not None:
+            for pair in after.items():
+                self._labelled.setdefault((key.namespace, *pair), {})[key.name] = new
 
     @staticmethod
     def _service(piece: Obj | None) -> tuple[str, str] | None:

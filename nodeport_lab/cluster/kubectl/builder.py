@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import go_quote
 
 from . import manifests
 from .call import Call
+from .errors import Error, FromServer
 from .failure import Failure, aggregate, error, not_found
-from .resources import Resource, category, find
-from .selectors import choose, field_selector, label_selector, unsupported_field
+from .resources import Resource, category, find, others
+from .selectors import SelectorError, choose, field_selector, label_selector
 
 MISSING = """You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -52,10 +54,10 @@ class Info:
 
 @dataclass(slots=True)
 class Selection:
-    """What was found, grouped as asked for, and what went wrong on the way (in words that are ready to print)."""
+    """What was found, grouped as asked for, and what went wrong on the way."""
 
     groups: list[tuple[Resource, list[Info]]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
     single: bool = False
     by_name: bool = True
 
@@ -70,19 +72,21 @@ class Selection:
         return self.infos
 
 
-def mapping(word: str) -> Resource:
-    """The type that a word names, or Failure in the builder's words."""
+def mapping(call: Call, word: str) -> Resource:
+    """The type that a word names, or Failure in the builder's words. A short name of several types is warned of."""
     resource = find(word)
     if resource is None:
         raise error(f"the server doesn't have a resource type {go_quote(word.split('.')[0])}")
+    for other in others(word):
+        call.warn(f"short name {go_quote(word)} could also match lower priority resource {other.qualified}")
     return resource
 
 
-def mappings(words: str) -> list[Resource]:
+def mappings(call: Call, words: str) -> list[Resource]:
     """The types of ``svc,deploy`` or ``all``; each once."""
     found: dict[str, Resource] = {}
     for word in filter(None, words.split(",")):
-        for resource in category(word) or [mapping(word)]:
+        for resource in category(word) or [mapping(call, word)]:
             found.setdefault(resource.qualified, resource)
     return list(found.values())
 
@@ -93,17 +97,17 @@ def select(
     *,
     everything: bool = False,
     require: bool = True,
-    prefix: bool = False,
+    selectors: bool = True,
     missing: Callable[[], Failure] | None = None,
 ) -> Selection:
     """The objects that arguments and flags name.
 
     everything: a type alone selects all its objects (``get``), and ``--all`` is implied.
-    require: an object that is not there is an error. prefix: unused names are kept for the caller (``describe``).
+    require: an object that is not there is an error. selectors: whether ``-l`` selects objects (``expose`` means something else).
     """
     filenames = call.values.many("filename") if "filename" in call.values.flags else []
     every_namespace = call.on("all-namespaces")
-    labels, fields = call.flag("selector"), call.flag("field-selector")
+    labels, fields = (call.flag("selector"), call.flag("field-selector")) if selectors else ("", "")
     if filenames:
         if args:
             raise error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
@@ -118,14 +122,14 @@ def select(
             raise error("selectors and the all flag cannot be used when passing resource/name arguments")
         if not words:
             raise error("at least one resource must be specified to use a selector")
-        return _by_selector(call, mappings(words[0]), labels, fields, every_namespace)
+        return _by_selector(call, mappings(call, words[0]), labels, fields, every_namespace)
     if tuples:
         found = Selection(single=len(tuples) == 1)
         for word, name in tuples:
-            _fetch(call, found, mapping(word), name, every_namespace)
+            _fetch(call, found, mapping(call, word), name, every_namespace)
         return found
     if names:
-        types = mappings(words[0])
+        types = mappings(call, words[0])
         if len(types) > 1:
             raise error("you must specify only one resource")
         found = Selection(single=len(names) == 1)
@@ -133,7 +137,7 @@ def select(
             _fetch(call, found, types[0], name, every_namespace)
         return found
     if words:
-        mappings(words[0])
+        mappings(call, words[0])
         raise error("resource(s) were provided, but no name was specified")
     raise missing() if missing else error(MISSING)
 
@@ -168,18 +172,17 @@ def _tuples(words: Sequence[str]) -> list[tuple[str, str]]:
 def _by_selector(
     call: Call, types: Sequence[Resource], labels: str, fields: str, every_namespace: bool
 ) -> Selection:
-    requirements = label_selector(labels)
-    matches = field_selector(fields)
     found = Selection(by_name=False)
     for resource in types:
         namespace = call.namespace if resource.namespaced and not every_namespace else None
-        unknown = unsupported_field(fields, resource.name)
-        if unknown:
-            found.errors.append(
-                f'Error from server (BadRequest): Unable to find "{resource.group or ""}{"/" if resource.group else ""}'
-                f'{resource.version}, Resource={resource.name}" that match label selector "{labels}", field selector '
-                f'"{fields}": field label not supported: {unknown}'
+        try:
+            requirements, matches = label_selector(labels), field_selector(fields, resource.name)
+        except SelectorError as problem:
+            message = (
+                f'Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" '
+                f"that match label selector {go_quote(labels)}, field selector {go_quote(fields)}: {problem}"
             )
+            found.errors.append(FromServer(Status(400, "BadRequest", message), message))
             continue
         objects = [
             obj
@@ -195,7 +198,7 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
         raise error("a resource cannot be retrieved by name across all namespaces")
     obj = call.shell.api.get(Key(resource.name, call.namespace if resource.namespaced else "", name))
     if obj is None:
-        found.errors.append(not_found(resource.qualified, name))
+        found.errors.append(not_found(resource, name))
         return
     if found.groups and found.groups[-1][0] == resource:
         found.groups[-1][1].append(Info(resource, obj))
@@ -205,12 +208,12 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
 
 def from_files(call: Call, filenames: Sequence[str], *, require: bool = True) -> Selection:
     """The live objects that the manifests name; where ``require`` is off, one that is not there is passed over."""
-    found = Selection(single=False)
+    found = Selection()
     for manifest in manifests.read(call, filenames, found.errors):
         obj = call.shell.api.get(manifest.key)
         if obj is None:
             if require:
-                found.errors.append(not_found(manifest.resource.qualified, manifest.key.name))
+                found.errors.append(not_found(manifest.resource, manifest.key.name))
             continue
         found.groups.append((manifest.resource, [Info(manifest.resource, obj, manifest.obj)]))
     found.single = len(found.infos) == 1

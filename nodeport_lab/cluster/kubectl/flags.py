@@ -32,6 +32,7 @@ class Flag:
     kind: Kind
     default: str
     usage: str
+    shown_default: str = ""
 
     @property
     def bare(self) -> str | None:
@@ -57,7 +58,7 @@ def flag_of(name: str, short: str, default: str, usage: str) -> Flag:
         kind = "duration"
     else:
         kind = "string"
-    return Flag(name, short, kind, default.strip("'") if kind != "list" and kind != "array" else "", usage)
+    return Flag(name, short, kind, default.strip("'") if kind != "list" and kind != "array" else "", usage, default)
 
 
 @dataclass(slots=True)

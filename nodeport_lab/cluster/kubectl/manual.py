@@ -141,9 +141,7 @@ def flag_lines(flags: Sequence[Flag]) -> list[str]:
     lines: list[str] = []
     for flag in flags:
         short = f"-{flag.short}, " if flag.short else ""
-        default = f"'{flag.default}'" if flag.kind == "string" else flag.default
-        default = "[]" if flag.kind in ("list", "array") else default
-        lines += [f"    {short}--{flag.name}={default}:", f"\t{flag.usage}", ""]
+        lines += [f"    {short}--{flag.name}={flag.shown_default}:", f"\t{flag.usage}", ""]
     return lines
 
 

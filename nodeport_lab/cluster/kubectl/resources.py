@@ -137,23 +137,27 @@ RESOURCES: tuple[Resource, ...] = tuple(_read(line) for line in _TABLE.split("\n
 def _index() -> dict[str, list[Resource]]:
     index: dict[str, list[Resource]] = {}
     for resource in RESOURCES:
-        for word in {resource.name, resource.singular, *resource.short}:
+        for word in {resource.name, resource.singular, *resource.short, resource.kind}:
             index.setdefault(word, []).append(resource)
     return index
 
 
 def find(word: str) -> Resource | None:
-    """The type that ``word`` names: plural, singular or short name, in any case, with ``.group`` or ``.version.group`` if wanted."""
-    word = word.lower()
+    """The type that ``word`` names: plural, singular, short name or kind, with ``.group`` or ``.version.group`` if wanted."""
     name, _, rest = word.partition(".")
     candidates = _index().get(name, [])
     if not rest:
         return candidates[0] if candidates else None
     for resource in candidates:
-        full = f"{resource.version}.{resource.group}".rstrip(".")
-        if rest == full or (resource.group and (rest == resource.group or resource.group.startswith(f"{rest}."))):
+        if rest == f"{resource.version}.{resource.group}" or (resource.group and (rest == resource.group or resource.group.startswith(f"{rest}."))):
             return resource
     return None
+
+
+def others(word: str) -> list[Resource]:
+    """The types besides the first that have this short name."""
+    found = [resource for resource in _index().get(word, []) if word in resource.short]
+    return found[1:]
 
 
 def of_name(name: str) -> Resource:

@@ -69,8 +69,12 @@ def _root(call: Call) -> None:
 def _parent(call: Call) -> None:
     """A command that only has subcommands."""
     if call.args:
-        raise call.usage(f"unknown command {go_quote(call.args[0])}")
-    call.out(manual().help(call.entry), end="")
+        raise call.usage(f"unknown command {go_quote(' '.join(call.args))}")
+    text = manual().help(call.entry)
+    if call.entry.path in ("rollout", "certificate"):
+        call.out(text, end="")
+    else:
+        call.err(text)
     call.exit = 1
 
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from .failure import error
+
+class SelectorError(Exception):
+    """A selector that cannot be understood, in apimachinery's words."""
+
 
 _TOKEN = re.compile(r"\s*(?:(==|!=|=|,|\(|\)|!|<|>)|([^\s=!,()<>]+))")
 _NAME = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)")
@@ -55,7 +58,7 @@ class Requirement:
 
 
 def label_selector(text: str) -> list[Requirement]:
-    """The requirements of ``-l text``; raises Failure as the parser words it."""
+    """The requirements of ``-l text``; raises SelectorError."""
     return _LabelParser(text).parse()
 
 
@@ -86,7 +89,7 @@ class _LabelParser:
         return sorted(found, key=lambda requirement: requirement.key)
 
     def _fail(self, message: str) -> Exception:
-        return error(f"unable to parse requirement: {message}")
+        return SelectorError(f"unable to parse requirement: {message}")
 
     def _peek(self) -> str:
         return self.tokens[self.place] if self.place < len(self.tokens) else ""
@@ -153,23 +156,26 @@ def _check_key(key: str) -> None:
         detail = "prefix part must be a valid DNS subdomain"
     else:
         return
-    raise error(f"unable to parse requirement: <nil>: Invalid value: {go_quote(key)}: {detail}")
+    raise SelectorError(f"unable to parse requirement: <nil>: Invalid value: {go_quote(key)}: {detail}")
 
 
 def _check_value(key: str, value: str) -> None:
     if not _VALUE.fullmatch(value):
-        raise error(
+        raise SelectorError(
             f"unable to parse requirement: values[0][{key}]: Invalid value: {go_quote(value)}: {VALUE_DETAIL}"
         )
 
 
-def field_selector(text: str) -> Callable[[Obj], bool]:
+def field_selector(text: str, resource: str) -> Callable[[Obj], bool]:
     """``--field-selector``: metadata.name, metadata.namespace and the few fields that each kind offers."""
+    allowed = {"metadata.name", "metadata.namespace", *FIELDS.get(resource, ())}
     conditions: list[tuple[str, bool, str]] = []
     for term in filter(None, text.split(",")):
         match = re.fullmatch(r"(.*?)(!=|==|=)(.*)", term)
         if not match:
-            raise error(f"invalid selector: '{text}'; can't understand '{term}'")
+            raise SelectorError(f"invalid selector: '{text}'; can't understand '{term}'")
+        if match[1] not in allowed:
+            raise SelectorError(f"field label not supported: {match[1]}")
         conditions.append((match[1], match[2] != "!=", match[3]))
     return lambda obj: all((str(value_at(obj, path)) == value) is equal for path, equal, value in conditions)
 
@@ -183,6 +189,10 @@ FIELDS = {
         "involvedObject.kind",
         "involvedObject.namespace",
         "involvedObject.name",
+        "involvedObject.uid",
+        "involvedObject.apiVersion",
+        "involvedObject.resourceVersion",
+        "involvedObject.fieldPath",
         "reason",
         "type",
         "source",
@@ -190,16 +200,6 @@ FIELDS = {
     ),
     "replicasets": ("status.replicas",),
 }  # fmt: skip
-
-
-def unsupported_field(text: str, resource: str) -> str | None:
-    """The first field of the selector that this type does not offer."""
-    allowed = {"metadata.name", "metadata.namespace", *FIELDS.get(resource, ())}
-    for term in filter(None, text.split(",")):
-        name = re.split(r"!=|==|=", term)[0]
-        if name not in allowed:
-            return name
-    return None
 
 
 def value_at(obj: Obj, path: str) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nodeport_lab.cluster.config import NodeConfig
+from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
 from nodeport_lab.cluster.kubeproxy.net import Net
 
 _LOCALHOST = "127.0.0.1"
@@ -37,3 +37,8 @@ class NodePortAddresses:
     def beyond_localhost(self) -> tuple[str, ...]:
         """The same without localhost, where nftables mode does not serve nodePorts."""
         return tuple(address for address in self.of_node if address != _LOCALHOST)
+
+
+def sets_route_localnet(mode: ProxyMode, node: NodeConfig, config: ClusterConfig) -> bool:
+    """Whether kube-proxy sets net.ipv4.conf.all.route_localnet, without which 127.0.0.1 has no nodePorts."""
+    return mode == "iptables" and NodePortAddresses(config.nodeport_addresses or (), node).contains_localhost

@@ -33,8 +33,8 @@ NOTHING = Usable()
 
 
 def same_everywhere(endpoints: Sequence[Endpoint], info: PortInfo) -> bool:
-    """True where ``categorize`` cannot tell one node from another, so that its answer can be shared."""
-    if info.uses_local:
+    """True where nothing about the port differs from node to node, so that one answer serves them all."""
+    if info.uses_local or info.health_check_node_port is not None:
         return False
     if any(endpoint.zone_hints or endpoint.node_hints for endpoint in endpoints):
         return False

@@ -24,15 +24,18 @@ class ServicePort:
     """A port of a Service as one node sees it (or as all do, where they all see the same). Never changed.
 
     info: what the Service says; usable: the endpoints; traffic: what follows from both; known: how many endpoints
-    there are, usable or not.
+    there are, usable or not. ready_here: addresses of the node's own ready endpoints, where somebody asks for them.
     """
 
-    __slots__ = ("_derived", "info", "known", "traffic", "usable")
+    __slots__ = ("_derived", "info", "known", "ready_here", "traffic", "usable")
 
-    def __init__(self, info: PortInfo, usable: Usable, known: int) -> None:
+    def __init__(
+        self, info: PortInfo, usable: Usable, known: int, ready_here: frozenset[str] = frozenset()
+    ) -> None:
         self.info = info
         self.usable = usable
         self.known = known
+        self.ready_here = ready_here
         self.traffic: Traffic = decide(info, usable)
         self._derived: dict[Hashable, object] = {}
 
@@ -73,7 +76,9 @@ class _Exposed:
                 continue
             port = made.get((node, zone))
             if port is None:
-                port = ServicePort(info, categorize(of_port, info, node, zone), len(of_port))
+                usable = categorize(of_port, info, node, zone)
+                here = frozenset(e.address for e in of_port if e.node == node and e.ready)
+                port = ServicePort(info, usable, len(of_port), here)
                 made[node, zone] = port
             yield port
 

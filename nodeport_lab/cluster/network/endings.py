@@ -30,16 +30,26 @@ CODES: dict[str, Code] = {
     # Somebody answered.
     "answered": _code("answered", "reply", "pod source destination"),
     "answered-by-process": _code("answered", "reply", "place destination process"),
+    "http-answered": _code("answered", "reply", "pod controller source forwarded"),
     # Somebody said no.
     "no-endpoints": _code("refused", "refused", "service node address port", "spec.selector"),
-    "pod-port-closed": _code("refused", "refused", "pod port protocol service", "spec.ports[].targetPort"),
+    "pod-port-closed": _code("refused", "refused", "pod port protocol service"),
     "pod-port-closed-direct": _code("refused", "refused", "pod port protocol"),
     "pod-loopback-only": _code("refused", "refused", "pod port"),
+    "endpoint-port-closed": _code("refused", "refused", "place address port protocol service"),
     "node-port-closed": _code("refused", "refused", "place address port protocol"),
+    "machine-port-closed": _code("refused", "refused", "place address port protocol"),
     "localhost-not-served": _code("refused", "refused", "node port service"),
-    "cluster-ip-port-closed": _code("refused", "refused", "node address port"),
+    "cluster-ip-port-closed": _code("refused", "refused", "node address port", "spec.ports"),
     "host-port-closed": _code("refused", "refused", "address port"),
     "rule-rejected": _code("refused", "refused", "node chain"),
+    "http-host-unknown": _code("refused", "reply", "controller host hosts"),
+    "http-path-unknown": _code("refused", "reply", "controller host path ingress"),
+    "http-backend-missing": _code("refused", "reply", "controller service port"),
+    "http-no-endpoints": _code("refused", "reply", "controller service", "spec.selector"),
+    "http-bad-gateway": _code("refused", "reply", "controller service address"),
+    "http-gateway-timeout": _code("refused", "reply", "controller service address"),
+    "tls-untrusted": _code("refused", "reply", "controller host"),
     # Nobody said anything: the packet was thrown away.
     "external-policy-local": _code(
         "dropped", "no-answer", "node service address port", "spec.externalTrafficPolicy"
@@ -56,6 +66,7 @@ CODES: dict[str, Code] = {
     "invalid-reply": _code("dropped", "no-answer", "node source asked"),
     "reply-ignored": _code("dropped", "no-answer", "place source asked"),
     "loop": _code("dropped", "no-answer", "node address port"),
+    "own-packet-back": _code("dropped", "no-answer", "node address"),
     "balancer-no-listener": _code("dropped", "no-answer", "address port protocol"),
     "balancer-no-healthy-node": _code("dropped", "no-answer", "address"),
     "rule-dropped": _code("dropped", "no-answer", "node chain"),
@@ -73,6 +84,8 @@ CODES: dict[str, Code] = {
     "reply-no-route": _code("no-route", "no-answer", "place address"),
     "host-outside": _code("no-route", "no-answer", "address"),
     # The port is open, for another protocol.
+    "tls-not-spoken": _code("wrong-protocol", "reply", "place port"),
+    "http-to-tls": _code("wrong-protocol", "reply", "place port"),
     "wrong-protocol-refused": _code(
         "wrong-protocol", "refused", "address port protocol offered service", "spec.ports[].protocol"
     ),
@@ -91,6 +104,7 @@ class Ending:
     params: dict[str, Any]
     service: str | None = None
     field: str | None = None
+    ingress: str | None = None
 
     def __post_init__(self) -> None:
         wanted = CODES[self.code].params
@@ -107,8 +121,9 @@ class Ending:
 
     def as_json(self) -> dict[str, Any]:
         """As the browser gets it."""
-        namespace, _, name = (self.service or "").partition("/")
-        target = None if self.service is None else {"kind": "Service", "namespace": namespace, "name": name}
+        kind, key = ("Service", self.service) if self.ingress is None else ("Ingress", self.ingress)
+        namespace, _, name = (key or "").partition("/")
+        target = None if key is None else {"kind": kind, "namespace": namespace, "name": name}
         return {
             "kind": self.kind,
             "code": self.code,

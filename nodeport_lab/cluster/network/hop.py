@@ -15,7 +15,7 @@ from nodeport_lab.cluster.network.world import Request, Role
 
 Leg = Literal["request", "reply", "error"]
 Stage = Literal[
-    "send", "receive", "prerouting", "input", "forward", "output", "postrouting", "routing", "listen"
+    "send", "receive", "prerouting", "input", "forward", "output", "postrouting", "routing", "listen", "http"
 ]
 
 # Every event, and what its words may name besides ``place``, ``src``, ``dst``, ``old_src`` and ``old_dst``.
@@ -43,13 +43,19 @@ EVENTS: dict[str, frozenset[str]] = {
     "lost": frozenset(),
     "ignored": frozenset(),
     "received": frozenset(),
+    "tls-ended": frozenset({"host", "secret"}),
+    "tls-default": frozenset({"host"}),
+    "http-routed": frozenset({"host", "path", "service", "rule"}),
+    "http-default": frozenset({"host", "path", "service"}),
+    "http-forwarded": frozenset({"to", "forwarded"}),
+    "http-answered": frozenset({"status"}),
 }
 
 NOTHING: Mapping[str, Any] = {}
 
 
 class Hop(NamedTuple):
-    """One step of one packet."""
+    """One step of one packet. ``stream`` 2: of the connection that an Ingress controller makes to ask an endpoint."""
 
     leg: Leg
     place: str
@@ -61,6 +67,7 @@ class Hop(NamedTuple):
     choice: Choice | None = None
     connection: tuple[Connection, State] | None = None
     params: Mapping[str, Any] = NOTHING
+    stream: int = 1
 
     def as_json(self, roles: Roles) -> dict[str, Any]:
         """As the browser gets it."""
@@ -75,6 +82,7 @@ class Hop(NamedTuple):
             "choice": None if self.choice is None else self.choice.as_json(),
             "conntrack": None if self.connection is None else self.connection[0].as_json(self.connection[1]),
             "params": dict(self.params),
+            "stream": self.stream,
         }
 
 
@@ -99,6 +107,7 @@ class Branch:
 
     arrived: the flow as the pod or process that dealt with it saw it. connections, remembered: what the way leaves in the
     kernels (by place; lists of affinity with the source written down, by node), for the world of the next request.
+    http: what was said above TCP, where the request was one of HTTP.
     """
 
     probability: Fraction
@@ -108,6 +117,7 @@ class Branch:
     pod: str | None
     connections: Mapping[str, tuple[Connection, ...]]
     remembered: tuple[tuple[str, str, str], ...]
+    http: Mapping[str, Any] | None = None
 
     @property
     def outcome(self) -> tuple[str, str | None, str | None, str | None]:
@@ -126,6 +136,7 @@ class Trace:
     request: Request
     branches: tuple[Branch, ...]
     roles: Roles
+    http: Mapping[str, Any] | None = None
 
     def outcomes(self) -> list[dict[str, Any]]:
         """Branches that look the same from outside, taken together; the likeliest first."""
@@ -159,12 +170,14 @@ class Trace:
                 "to": _address(request.address, request.port, self.roles),
                 "protocol": request.protocol,
                 "via": request.via,
+                "http": self.http,
             },
             "branches": [
                 {
                     "id": number,
                     "probability": float(branch.probability),
                     "ending": branch.ending.as_json(),
+                    "http": branch.http,
                     "hops": [hop.as_json(self.roles) for hop in branch.hops],
                 }
                 for number, branch in enumerate(self.branches)

@@ -1,4 +1,4 @@
-"""The world that a packet meets, as plain typed descriptions. Whoever builds one decides; whoever traces only looks.
+"""The world that a packet meets: its places together, an index of them, and the request.
 
 Nothing here knows a Service: what Services do is in the rules of the nodes, in the balancers' listeners, and in ``doors``,
 which only say what a port is called.
@@ -12,9 +12,40 @@ from typing import Literal, NamedTuple
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.kubeproxy.iptables.rules import Net
-from nodeport_lab.cluster.network.conntrack import Connection, Entries, entries
-from nodeport_lab.cluster.network.netfilter import Netfilter
+from nodeport_lab.cluster.network.conntrack import Entries, entries
+from nodeport_lab.cluster.network.ingress import Controller
 from nodeport_lab.cluster.network.packet import PROTOCOLS, Protocol, is_loopback
+from nodeport_lab.cluster.network.places import (
+    Backend,
+    Balancer,
+    Client,
+    FirewallRule,
+    Host,
+    Machine,
+    Node,
+    Pod,
+    PublishedPort,
+    Socket,
+)
+
+__all__ = [
+    "Backend",
+    "Balancer",
+    "Client",
+    "Door",
+    "Doors",
+    "FirewallRule",
+    "Host",
+    "Machine",
+    "Map",
+    "Node",
+    "Pod",
+    "PublishedPort",
+    "Request",
+    "Role",
+    "Socket",
+    "World",
+]
 
 Role = Literal["nodePort", "port", "targetPort", "ephemeral"]
 
@@ -25,148 +56,6 @@ BALANCER = "balancer"
 
 # The ports that requests come from, unless they say otherwise.
 EPHEMERAL = 51324
-
-
-@dataclass(frozen=True, slots=True)
-class Socket:
-    """A process that listens: on all addresses (``0.0.0.0``), on one, or on its own loopback only.
-
-    healthy: what it says to a health check; kube-proxy's says no on a node without endpoints (healthCheckNodePort).
-    """
-
-    protocol: Protocol
-    port: int
-    address: str = "0.0.0.0"  # noqa: S104
-    process: str = ""
-    healthy: bool = True
-
-    def hears(self, protocol: Protocol, address: str, port: int) -> bool:
-        """True where a packet to ``address:port`` reaches the process."""
-        return (
-            self.port == port and self.protocol == protocol and self.address in ("0.0.0.0", address)  # noqa: S104
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Pod:
-    """A pod that has an address: where it runs and on what its processes listen.
-
-    host_network: it lives in the node's own network namespace; its address is the node's.
-    """
-
-    name: str
-    address: str
-    node: str
-    sockets: tuple[Socket, ...] = ()
-    host_network: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A node: its addresses, the rules in its kernel, the processes on it, and what is wrong with it.
-
-    rules: None where kube-proxy never ran. localnet: ``net.ipv4.conf.all.route_localnet``, which kube-proxy sets in
-    iptables mode. hairpin: a packet may leave to the pod that it came from. remembered: which lists of session affinity
-    (iptables "recent", nftables dynamic sets) have which source addresses.
-    """
-
-    name: str
-    address: str
-    pod_cidr: str
-    rules: Netfilter | None = None
-    up: bool = True
-    sockets: tuple[Socket, ...] = ()
-    localnet: bool = False
-    hairpin: bool = True
-    remembered: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    connections: tuple[Connection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Another machine on the nodes' network, such as the control plane. Nothing rewrites packets there."""
-
-    name: str
-    address: str
-    sockets: tuple[Socket, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Somebody outside. nat: the address of the router that hides it, where there is one."""
-
-    name: str
-    address: str
-    nat: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FirewallRule:
-    """One rule of the firewall (security group) in front of the nodes. ``ports`` None: all; ends inclusive."""
-
-    source: str
-    ports: tuple[int, int] | None
-    action: Literal["allow", "deny"]
-    protocol: Protocol | None = None
-
-    def applies(self, protocol: Protocol, source: str, port: int) -> bool:
-        """True where the rule is about such a packet."""
-        return (
-            (self.protocol is None or self.protocol == protocol)
-            and (self.ports is None or self.ports[0] <= port <= self.ports[1])
-            and source in Net.of(self.source)
-        )
-
-    def __str__(self) -> str:
-        ports = "*" if self.ports is None else f"{self.ports[0]}-{self.ports[1]}"
-        if self.ports is not None and self.ports[0] == self.ports[1]:
-            ports = str(self.ports[0])
-        return f"{self.action} {self.source} {self.protocol or '*'} {ports}"
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """A node behind a balancer, as the balancer's own health check last saw it."""
-
-    node: str
-    healthy: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Balancer:
-    """A provider's load balancer in front of the nodes: hands a connection to the nodePort of one healthy node.
-
-    listeners: protocol and port -> nodePort. snat: it puts its own address in place of the client's (a proxying
-    balancer); otherwise the client's stays, and answers pass the balancer because it is on their way.
-    """
-
-    address: str
-    listeners: Mapping[tuple[Protocol, int], int]
-    backends: tuple[Backend, ...]
-    snat: bool = False
-    service: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedPort:
-    """kind's extraPortMappings: a port of the host that leads to a port of a node that is itself a container."""
-
-    protocol: Protocol
-    port: int
-    node: str
-    node_port: int
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """The learner's own machine, where the "nodes" are containers or a VM inside of it (kind, minikube, Docker Desktop).
-
-    The client is a program on it. reachable: the nodes' network can be reached from it (Docker on Linux; not with a VM).
-    """
-
-    address: str = "127.0.0.1"
-    published: tuple[PublishedPort, ...] = ()
-    reachable: bool = False
 
 
 class Door(NamedTuple):
@@ -188,6 +77,7 @@ class World:
 
     external: addresses outside of all networks that the router delivers to a node (a VIP announced by that node).
     pod_network: False where packets between pods' addresses cannot pass from node to node.
+    ingress: the Ingress controller, where one runs; it acts in ``http.trace_http`` alone.
     doors: what ports are called, for the labels in a trace; no packet is moved by them.
     """
 
@@ -202,6 +92,7 @@ class World:
     host: Host | None = None
     pod_network: bool = True
     doors: Doors = field(default_factory=dict)
+    ingress: Controller | None = None
     map: Map = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -246,7 +137,7 @@ class Map:
                 self.host_pods.setdefault(pod.node, []).append(pod)
         clients = world.clients or (Client(CLIENT, config.client),)
         self.client = {client.name: client for client in clients}
-        self.client_at = {client.nat or client.address: client for client in clients}
+        self.client_at = {client.nat or client.address: client for client in reversed(clients)}
         self.machine = {machine.name: machine for machine in world.machines}
         self.machine_at = {machine.address: machine for machine in world.machines}
         self.balancer_at = {balancer.address: balancer for balancer in world.balancers}

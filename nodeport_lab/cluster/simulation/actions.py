@@ -10,6 +10,8 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nodeport_lab.cluster.simulation.requests import is_http, is_ipv4
+
 Action = Mapping[str, Any]
 Check = Callable[[Any], bool]
 
@@ -75,6 +77,41 @@ def _rules(value: Any) -> bool:
     )
 
 
+def _http(value: Any) -> bool:
+    return value is None or is_http(value)
+
+
+def _address(value: Any) -> bool:
+    return isinstance(value, str) and is_ipv4(value)
+
+
+def _clients(value: Any) -> bool:
+    if not isinstance(value, list) or not value or len(value) > 20:
+        return False
+    if not all(
+        isinstance(client, dict)
+        and _text(client.get("name"))
+        and client["name"]
+        and "/" not in client["name"]
+        and _address(client.get("address"))
+        and (client.get("nat") is None or _address(client["nat"]))
+        for client in value
+    ):
+        return False
+    return len({client["name"] for client in value}) == len(value) and value[0]["name"] == "client"
+
+
+def _published(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(entry, dict)
+        and _port(entry.get("port"))
+        and _port(entry.get("nodePort"))
+        and _text(entry.get("node"))
+        and entry.get("protocol") in (None, "TCP", "UDP", "SCTP")
+        for entry in value
+    )
+
+
 _SETTLE: dict[str, Check] = {"settle": _flag}
 
 # type -> (fields that it must have, fields that it may have).
@@ -92,11 +129,15 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "set-firewall": ({"rules": _rules}, {}),
     "set-provider": ({"running": _flag}, {"kind": _one_of("balancer", "vip"), **_SETTLE}),
     "set-ingress-controller": ({"running": _flag}, _SETTLE),
+    "set-pod-network": ({"between": _flag}, {}),
+    "set-hairpin": ({"node": _text, "enabled": _flag}, {}),
+    "set-clients": ({"clients": _clients}, {}),
+    "set-host": ({"running": _flag}, {"published": _published, "reachable": _flag}),
     "set-proxy-mode": ({"mode": _one_of("iptables", "nftables")}, _SETTLE),
     "set-nodeport-range": ({"first": _port, "last": _port}, {}),
     "send": (
         {"from": _text, "to": _door, "protocol": _one_of("TCP", "UDP", "SCTP")},
-        {"pick": _number, "via": lambda value: value is None or _text(value)},
+        {"pick": _number, "via": lambda value: value is None or _text(value), "http": _http},
     ),
     "advance": ({"seconds": _seconds}, {}),
     "kubectl": ({"line": _text}, _SETTLE),
@@ -125,6 +166,10 @@ def check(action: Action, nodes: frozenset[str]) -> None:
             raise ValueError(f"{kind}: {field} cannot be {value!r}")
     if "node" in required and action["node"] not in nodes:
         raise ValueError(f"{kind}: there is no node {action['node']!r}")
+    if kind == "send" and action.get("http") is not None and action["protocol"] != "TCP":
+        raise ValueError(f"{kind}: HTTP goes over TCP")
+    if kind == "set-host" and not nodes.issuperset(entry["node"] for entry in action.get("published", ())):
+        raise ValueError(f"{kind}: published names a node that is not there")
     if kind == "set-nodeport-range" and action["first"] > action["last"]:
         raise ValueError(f"{kind}: {action['first']} comes after {action['last']}")
     if kind == "scale" and action["replicas"] < 0:

@@ -7,19 +7,32 @@ from typing import Any
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.network.world import Client
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace
 from nodeport_lab.cluster.simulation.engine import Engine
 
 Json = dict[str, Any]
 
 
-def choices(engine: Engine, config: ClusterConfig, services: Sequence[Obj], pods: Sequence[Obj]) -> Json:
+def choices(
+    engine: Engine,
+    config: ClusterConfig,
+    clients: Sequence[Client],
+    services: Sequence[Obj],
+    pods: Sequence[Obj],
+) -> Json:
     """``from`` and ``to`` of the snapshot."""
-    return {"from": list(_senders(engine, config, pods)), "to": list(_doors(engine, config, services, pods))}
+    return {
+        "from": list(_senders(engine, config, clients, pods)),
+        "to": list(_doors(engine, config, services, pods)),
+    }
 
 
-def _senders(engine: Engine, config: ClusterConfig, pods: Sequence[Obj]) -> Iterator[Json]:
-    yield {"name": "client", "label": "client", "address": config.client}
+def _senders(
+    engine: Engine, config: ClusterConfig, clients: Sequence[Client], pods: Sequence[Obj]
+) -> Iterator[Json]:
+    for client in clients:
+        yield {"name": client.name, "label": client.name, "address": client.address}
     for node in config.nodes:
         yield {"name": node.name, "label": node.name, "address": node.address}
     for pod in pods:

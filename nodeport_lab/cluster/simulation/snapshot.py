@@ -12,21 +12,24 @@ from nodeport_lab.cluster.controllers.kubelet.sockets import running_containers
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating
 from nodeport_lab.cluster.controllers.node import is_ready as node_is_ready
 from nodeport_lab.cluster.controllers.view import View
+from nodeport_lab.cluster.network.world import Client
 from nodeport_lab.cluster.objects import Key, Obj, labels, name, namespace
 from nodeport_lab.cluster.simulation.choices import choices
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import waiting_reason
+from nodeport_lab.cluster.simulation.world import Surroundings
 
 VERSION = 1
 
 Json = dict[str, Any]
 
 
-def snapshot(engine: Engine, config: ClusterConfig) -> Json:
+def snapshot(engine: Engine, config: ClusterConfig, around: Surroundings) -> Json:
     """Everything that a page draws, at this moment."""
     view = engine.view
     services = sorted(view.every("services"), key=lambda obj: (namespace(obj), name(obj)))
     pods = sorted(view.every("pods"), key=lambda obj: (namespace(obj), name(obj)))
+    clients = around.clients or (Client("client", config.client),)
     addresses = {life.address: str(key) for key, life in engine.kubelets.lives.items() if life.address}
     out: Json = {
         "version": VERSION,
@@ -38,14 +41,43 @@ def snapshot(engine: Engine, config: ClusterConfig) -> Json:
             "clusterCIDR": config.cluster_cidr,
             "serviceCIDR": config.service_cidr,
         },
-        "client": {"name": "client", "address": config.client},
+        "client": {"name": "client", "address": clients[0].address},
+        "surroundings": _surroundings(engine, around),
         "nodes": [_node(engine, config_node.name) for config_node in config.nodes],
         "deployments": [_deployment(obj) for obj in _sorted(view, "deployments")],
         "pods": [_pod(engine, obj) for obj in pods],
         "services": [_service(engine, obj, addresses) for obj in services],
         "ingresses": [_ingress(obj) for obj in _sorted(view, "ingresses")],
     }
-    return out | choices(engine, config, services, pods)
+    return out | choices(engine, config, clients, services, pods)
+
+
+def _surroundings(engine: Engine, around: Surroundings) -> Json:
+    """What was done around the cluster: all that an action can set and that is no object."""
+    return {
+        "provider": {"running": engine.provider_running, "kind": around.provider},
+        "ingressController": engine.has_ingress_controller(),
+        "firewall": [
+            {
+                "source": rule.source,
+                "ports": list(rule.ports) if rule.ports is not None else None,
+                "action": rule.action,
+                "protocol": rule.protocol,
+            }
+            for rule in around.firewall
+        ],
+        "podNetwork": around.pod_network,
+        "noHairpin": sorted(around.no_hairpin),
+        "host": None
+        if around.host is None
+        else {
+            "reachable": around.host.reachable,
+            "published": [
+                {"protocol": p.protocol, "port": p.port, "node": p.node, "nodePort": p.node_port}
+                for p in around.host.published
+            ],
+        },
+    }
 
 
 def _sorted(view: View, resource: str) -> list[Obj]:

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nodeport_lab.cluster.config import ClusterConfig
-from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers import ingress, loadbalancer
 from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
 from nodeport_lab.cluster.network.doors import doors
+from nodeport_lab.cluster.network.health import healthy
+from nodeport_lab.cluster.network.ingress import Controller, table
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import (
     Backend,
     Balancer,
+    Client,
     FirewallRule,
+    Host,
     Machine,
     Node,
     Pod,
     Socket,
     World,
 )
-from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.objects import Key, Obj, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
 ProviderKind = Literal["balancer", "vip"]
+
+HEALTH_PORT = 10256  # kube-proxy --healthz-bind-address
 
 
 @dataclass(slots=True)
@@ -36,6 +42,12 @@ class Surroundings:
     firewall: tuple[FirewallRule, ...] = ()
     provider: ProviderKind = "balancer"
     memory: Memory = field(default_factory=Memory)
+    # Packets between pods' addresses pass from node to node; on these nodes a pod cannot reach itself through its Service.
+    pod_network: bool = True
+    no_hairpin: frozenset[str] = frozenset()
+    # Who asks from outside (nobody named: the client of the configuration); the machine whose containers the nodes are.
+    clients: tuple[Client, ...] = ()
+    host: Host | None = None
 
 
 def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
@@ -51,7 +63,7 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
     )
     balancers = tuple(_balancers(engine, services, around.provider))
     taken = {balancer.address for balancer in balancers}
-    return World(
+    world = World(
         config,
         nodes,
         tuple(_pods(engine)),
@@ -59,8 +71,46 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
         firewall=around.firewall,
         external={a: n for a, n in _external(engine, config, services).items() if a not in taken},
         balancers=balancers,
+        clients=around.clients,
+        host=around.host,
+        pod_network=around.pod_network,
         doors=doors(services, pieces),
+        ingress=_controller(engine, services, pieces),
     )
+    if not balancers:
+        return world
+    checked = tuple(replace(found, backends=tuple(_checked(engine, world, found))) for found in balancers)
+    return replace(world, balancers=checked)
+
+
+def _checked(engine: Engine, world: World, balancer: Balancer) -> Iterator[Backend]:
+    """What the balancer's health checks say by now. It misses a dead node only after a few of them."""
+    namespace, _, name = (balancer.service or "").partition("/")
+    service = engine.view.get(Key("services", namespace, name))
+    port = (service["spec"].get("healthCheckNodePort") if service is not None else None) or HEALTH_PORT
+    for backend in balancer.backends:
+        silent = engine.silent_for(backend.node)
+        if silent is not None:
+            yield Backend(backend.node, silent < engine.timing.health_check)
+        else:
+            yield Backend(backend.node, healthy(world, balancer, backend.node, port))
+
+
+def _controller(engine: Engine, services: Iterable[Obj], pieces: Iterable[Obj]) -> Controller | None:
+    """The Ingress controller's pods, where there are any, and what they serve."""
+    if not engine.has_ingress_controller():
+        return None
+    labels = {"app.kubernetes.io/name": ingress.NAME}
+    pods = [
+        pod
+        for pod in engine.view.within("pods", ingress.NAMESPACE)
+        if selects(labels, pod["metadata"].get("labels") or {})
+    ]
+    names = frozenset(f"{ingress.NAMESPACE}/{pod['metadata']['name']}" for pod in pods)
+    rules = table(
+        engine.view.every("ingresses"), services, pieces, frozenset((ingress.CLASS,)), without_class=True
+    )
+    return Controller(names, rules)
 
 
 def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings) -> Node:
@@ -71,10 +121,28 @@ def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings
         of.pod_cidr,
         engine.proxies.netfilter(name),
         up=name not in engine.kubelets.down,
+        sockets=tuple(_processes(engine, name)),
+        hairpin=name not in around.no_hairpin,
         localnet=engine.proxies.mode(name) == "iptables",
         remembered=around.memory.remembered(name, engine.now),
         connections=around.memory.of(name, engine.now),
     )
+
+
+def _processes(engine: Engine, name: str) -> Iterator[Socket]:
+    """What listens on a node itself. No nodePort is among them: kube-proxy opens no sockets for those."""
+    yield Socket("TCP", 22, process="sshd")
+    yield Socket("TCP", 10248, "127.0.0.1", "kubelet")
+    yield Socket("TCP", 10250, process="kubelet")
+    if engine.proxies.is_running(name):
+        yield Socket("TCP", 10249, "127.0.0.1", "kube-proxy")
+        yield Socket("TCP", HEALTH_PORT, process="kube-proxy")
+        facts = engine.proxies.facts(name)
+        for service in facts.services if facts is not None else ():
+            port = service["spec"].get("healthCheckNodePort")
+            if port:
+                local = engine.has_local_endpoint(name, service)
+                yield Socket("TCP", port, process="kube-proxy", healthy=local)
 
 
 def _pods(engine: Engine) -> Iterator[Pod]:
@@ -109,9 +177,7 @@ def _balancers(engine: Engine, services: Iterable[Obj], provider: ProviderKind) 
         if provider != "balancer" or spec.get("type") != "LoadBalancer" or not ports:
             continue
         meta = service["metadata"]
-        backends = tuple(
-            Backend(node.name, engine.healthy(node.name, service)) for node in engine.config.nodes
-        )
+        backends = tuple(Backend(node.name) for node in engine.config.nodes)
         listeners = {
             (_protocol(p.get("protocol") or "TCP"), int(p["port"])): int(p["nodePort"]) for p in ports
         }

@@ -12,13 +12,13 @@ from typing import Any
 
 import yaml
 
-from nodeport_lab.cluster.apiserver import allocation, defaults, prepare, validation, warnings
+from nodeport_lab.cluster.apiserver import allocation, decode, defaults, prepare, schema, validation, warnings
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.problem import Problem
 
 RECORDED = Path(__file__).parents[2] / "data" / "conformance" / "admission"
 _ELSEWHERE = ("error: ", "(BadRequest)", "(NotFound)", "currently being deleted")
-# PyYAML's resolver differs from Kubernetes' in these: they belong to the source and decoding rooms.
+# PyYAML's resolver differs from Kubernetes' in these: they belong to the source room.
 _YAML = {
     "yaml-octal-port",
     "yaml-underscore-port",
@@ -50,7 +50,9 @@ class Server:
 
     def put(self, manifest: dict[str, Any]) -> tuple[list[Problem], list[str]]:
         """Create or replace; the problems, or none and the warnings."""
-        obj = defaults.apply(manifest)
+        root = schema.root(manifest["apiVersion"], manifest["kind"])
+        assert root is not None
+        obj = defaults.apply(decode.decode(manifest, root).obj)
         if obj["kind"] not in ("Namespace", "Node", "IngressClass"):
             obj["metadata"].setdefault("namespace", "default")
         key = obj["kind"], obj["metadata"]["name"]
@@ -70,7 +72,7 @@ class Server:
             problems, said = validation.update(obj, old, context), warnings.update(obj, old)
         if problems:
             return problems, []
-        self.stored[key], self.allocations = obj, allocations
+        self.stored[key], self.allocations = decode.written(obj, root), allocations
         return [], said
 
 

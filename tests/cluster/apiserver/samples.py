@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import defaults, validation
+from nodeport_lab.cluster.apiserver import decode, defaults, schema, validation
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.problem_kinds import KINDS
 
@@ -97,9 +97,18 @@ def spoilt(obj: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+def defaulted(obj: dict[str, Any], changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The object decoded and defaulted."""
+    root = schema.root(obj["apiVersion"], obj["kind"])
+    assert root is not None
+    decoded = decode.decode(spoilt(obj, changes or {}), root)
+    assert not decoded.message, decoded.message
+    return defaults.apply(decoded.obj)
+
+
 def found(obj: dict[str, Any], changes: dict[str, Any] | None = None) -> list[Problem]:
     """The problems of a new object, each of a registered kind with the params that it promises."""
-    problems = validation.create(defaults.apply(spoilt(obj, changes or {})), validation.Context())
+    problems = validation.create(defaulted(obj, changes), validation.Context())
     for problem in problems:
         assert problem.kind in KINDS, problem
         assert KINDS[problem.kind] <= problem.params.keys(), problem
@@ -120,8 +129,7 @@ def changed(
     obj: dict[str, Any], changes: dict[str, Any], *, before: dict[str, Any] | None = None
 ) -> list[Problem]:
     """The problems of an update from ``obj`` (with ``before`` applied) to ``obj`` with ``changes``."""
-    old = defaults.apply(spoilt(obj, before or {}))
-    new = defaults.apply(spoilt(obj, (before or {}) | changes))
+    old, new = defaulted(obj, before), defaulted(obj, (before or {}) | changes)
     problems = validation.update(new, old, validation.Context())
     for problem in problems:
         assert KINDS[problem.kind] <= problem.params.keys(), problem

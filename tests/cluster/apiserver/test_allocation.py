@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeport_lab.cluster.apiserver import defaults
 from nodeport_lab.cluster.apiserver.allocation import Allocated, Allocations, Refused
 from nodeport_lab.cluster.apiserver.pools import AddressPool, PortPool
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.problem_kinds import KINDS
+from tests.cluster.apiserver.samples import defaulted
 
 CONFIG = ClusterConfig()
 
@@ -22,7 +22,7 @@ CONFIG = ClusterConfig()
 def service(ports: list[dict[str, Any]] | None = None, **spec: Any) -> dict[str, Any]:
     ports = [{"port": 80}] if ports is None else ports
     body = {"type": "NodePort", "selector": {"app": "web"}, "ports": ports} | spec
-    return defaults.apply({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": body})
+    return defaulted({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": body})
 
 
 def created(state: Allocations, obj: dict[str, Any]) -> Allocated:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from nodeport_lab.cluster.apiserver import defaults, prepare, warnings
-from tests.cluster.apiserver.samples import DEPLOYMENT, INGRESS, POD, SERVICE, SLICE, spoilt
+from nodeport_lab.cluster.apiserver import prepare, warnings
+from tests.cluster.apiserver.samples import DEPLOYMENT, INGRESS, POD, SERVICE, SLICE, defaulted
 
 C = "spec.containers.0"
 
@@ -112,13 +112,13 @@ C = "spec.containers.0"
     ],
 )
 def test_create(obj: dict[str, Any], changes: dict[str, Any], expected: list[str]) -> None:
-    assert warnings.create(defaults.apply(spoilt(obj, changes))) == expected
+    assert warnings.create(defaulted(obj, changes)) == expected
 
 
 def test_a_template_that_did_not_change_is_not_warned_of_again() -> None:
     ports = {"spec.template.spec.containers.0.ports": [{"containerPort": 80}, {"containerPort": 80}]}
-    first = prepare.for_create(defaults.apply(spoilt(DEPLOYMENT, ports)))
+    first = prepare.for_create(defaulted(DEPLOYMENT, ports))
     assert len(warnings.create(first)) == 1
     assert warnings.update(prepare.for_update(first, first), first) == []
-    more = prepare.for_update(defaults.apply(spoilt(DEPLOYMENT, ports | {"spec.replicas": 3})), first)
+    more = prepare.for_update(defaulted(DEPLOYMENT, ports | {"spec.replicas": 3}), first)
     assert len(warnings.update(more, first)) == 1

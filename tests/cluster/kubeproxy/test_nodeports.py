@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nodeport_lab.cluster.kubeproxy.nodeports import NodePortAddresses
+from nodeport_lab.cluster.kubeproxy.nodeports import NodePortAddresses, sets_route_localnet
 from tests.cluster.kubeproxy.build import CONFIG, endpoint, lines, service, slice_of
 
 NODE = CONFIG.nodes[0]
@@ -49,3 +49,17 @@ def test_nftables_for_all_addresses_leaves_localhost_out():
     )
     assert "ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @no-endpoint-nodeports" in found
     assert not any("nodeport-ips" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("mode", "addresses", "expected"),
+    [
+        ("iptables", None, True),
+        ("iptables", ("192.168.1.0/24",), False),
+        ("iptables", ("127.0.0.0/8",), True),
+        ("nftables", None, False),
+        ("nftables", ("0.0.0.0/0",), False),
+    ],
+)
+def test_localhost_is_opened_only_where_it_is_served(mode, addresses, expected):
+    assert sets_route_localnet(mode, NODE, replace(CONFIG, nodeport_addresses=addresses)) is expected

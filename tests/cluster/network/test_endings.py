@@ -16,6 +16,7 @@ from nodeport_lab.cluster.network.netfilter import load
 from nodeport_lab.cluster.network.netfilter.iptables import IptablesFilter
 from nodeport_lab.cluster.network.world import Backend, Balancer, FirewallRule, Host, Socket
 from nodeport_lab.content.words import LANGUAGES, why
+from tests.cluster.network import test_http
 from tests.cluster.network.lab import Lab, pod, service
 
 WEB = [pod("web-1", "node1"), pod("web-2", "node2"), pod("tester", "node1", 1, app="tester")]
@@ -39,7 +40,13 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "pod-loopback-only": lambda: last(
         Lab([service()], [pod("web-1", "node1", Socket("TCP", 80, "127.0.0.1"))]), "client", NODE_PORT
     ),
+    "endpoint-port-closed": lambda: last(
+        _without(Lab([service(target=8080)], [pod("web-1", "node1", 8080, host_network=True)]), "web-1"),
+        "client",
+        NODE_PORT,
+    ),
     "node-port-closed": lambda: last(Lab([], WEB), "client", NODE_PORT),
+    "machine-port-closed": lambda: last(Lab([], WEB), "node1", "192.168.1.100:80"),
     "localhost-not-served": lambda: last(Lab([service()], WEB, NFT), "node1", "127.0.0.1:30080"),
     "cluster-ip-port-closed": lambda: last(Lab([service()], WEB, NFT), "tester", "10.96.10.10:81"),
     "host-port-closed": lambda: last(Lab([], []).change(host=Host()), "client", "127.0.0.1:30080"),
@@ -75,6 +82,7 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "invalid-reply": lambda: _other_way_back("iptables"),
     "reply-ignored": lambda: _other_way_back("nftables"),
     "loop": lambda: last(Lab([], []).change(external={LB: "node1"}), "client", f"{LB}:80"),
+    "own-packet-back": lambda: last(Lab([], []).change(external={LB: "node1"}), "node1", f"{LB}:80"),
     "balancer-no-listener": lambda: last(
         Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),)),)), "client", f"{LB}:80"
     ),
@@ -97,9 +105,24 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "stale-connection": lambda: _outlived(),
     "reply-no-route": lambda: last(Lab([], WEB), "tester", "203.0.113.10:80"),
     "host-outside": lambda: last(Lab([], []).change(host=Host()), "client", NODE_PORT),
+    "http-answered": lambda: asked("/"),
+    "http-host-unknown": lambda: asked("/", "other.com"),
+    "http-path-unknown": lambda: asked("/", "shop.example.com"),
+    "http-backend-missing": lambda: asked("/gone"),
+    "http-no-endpoints": lambda: asked("/empty"),
+    "http-bad-gateway": lambda: asked("/closed"),
+    "http-gateway-timeout": lambda: asked("/lost"),
+    "tls-untrusted": lambda: asked("/", "other.com", scheme="https", port=30443),
+    "tls-not-spoken": lambda: asked("/", scheme="https"),
+    "http-to-tls": lambda: asked("/", port=30443),
     "wrong-protocol-refused": lambda: last(Lab([UDP], WEB), "client", NODE_PORT),
     "wrong-protocol-lost": lambda: last(Lab([UDP], WEB), "tester", "10.96.10.10:80"),
 }
+
+
+def asked(path: str, host: str = "example.com", **more: object) -> Branch:
+    """Of an Ingress controller."""
+    return test_http.ask(test_http.lab(), path, host, **more).branches[-1]
 
 
 def _other_way_back(mode: str) -> Branch:

@@ -6,7 +6,19 @@ import pytest
 
 from tests.cluster.network.lab import Lab, pod, service
 
-HOP = {"leg", "place", "stage", "event", "before", "after", "rules", "choice", "conntrack", "params"}
+HOP = {
+    "leg",
+    "place",
+    "stage",
+    "event",
+    "before",
+    "after",
+    "rules",
+    "choice",
+    "conntrack",
+    "params",
+    "stream",
+}
 STAGES = {"send", "receive", "prerouting", "input", "forward", "output", "postrouting", "routing", "listen"}
 
 
@@ -24,10 +36,11 @@ def test_trace_as_the_browser_gets_it(lab):
         "to": {"address": "192.168.1.102", "port": 30080, "role": "nodePort"},
         "protocol": "TCP",
         "via": None,
+        "http": None,
     }
     assert [branch["id"] for branch in trace["branches"]] == [0, 1]
     for branch in trace["branches"]:
-        assert branch.keys() == {"id", "probability", "ending", "hops"}
+        assert branch.keys() == {"id", "probability", "ending", "http", "hops"}
         assert branch["ending"].keys() == {"kind", "code", "place", "object", "field", "params"}
         for hop in branch["hops"]:
             assert hop.keys() == HOP

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from nodeport_lab.cluster.controllers.meta import stamp
-from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.objects import Key, Obj
 
 RESOURCES = {
     "Deployment": "deployments", "ReplicaSet": "replicasets", "Pod": "pods", "Service": "services", "Node": "nodes",
@@ -13,8 +13,8 @@ RESOURCES = {
 
 class Change(NamedTuple):
     key: Key
-    old: dict | None
-    new: dict | None
+    old: Obj | None
+    new: Obj | None
 
 
 class FakeApi:
@@ -53,7 +53,9 @@ class FakeApi:
         obj = self.objects.get(key)
         if obj is None:
             return
-        if key.resource in ("pods", "namespaces") and (key.resource == "namespaces" or obj["spec"].get("nodeName")):
+        if key.resource in ("pods", "namespaces") and (
+            key.resource == "namespaces" or obj["spec"].get("nodeName")
+        ):
             if "deletionTimestamp" not in obj["metadata"]:
                 meta = {**obj["metadata"], "deletionTimestamp": stamp(self.now)}
                 if key.resource == "pods":
@@ -66,4 +68,6 @@ class FakeApi:
         return self.changes[version:]
 
     def list(self, resource, namespace=None):
-        return [o for k, o in self.objects.items() if k.resource == resource and namespace in (None, k.namespace)]
+        return [
+            o for k, o in self.objects.items() if k.resource == resource and namespace in (None, k.namespace)
+        ]

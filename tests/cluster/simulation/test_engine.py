@@ -17,12 +17,17 @@ class Lab:
         for obj in objs:
             old = self.api.objects.get(self.api.key(obj))
             if old is not None:
-                obj = {**obj, "metadata": {**old["metadata"], **obj["metadata"]}, "status": old.get("status", {})}
+                obj = {
+                    **obj,
+                    "metadata": {**old["metadata"], **obj["metadata"]},
+                    "status": old.get("status", {}),
+                }
             self.api.put(obj)
         self.engine.observe()
         return self
 
     def settle(self):
+        self.engine.touched()
         self.engine.settle()
         return self
 
@@ -140,12 +145,16 @@ def test_a_rolling_update_keeps_to_surge_and_unavailability():
     images = {p["spec"]["containers"][0]["image"] for p in lab.pods()}
     assert images == {"nginx:2"}
     assert sorted(rs["spec"]["replicas"] for rs in lab.api.list("replicasets")) == [0, 4]
-    assert lab.get("deployments", "web")["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "2"
+    assert (
+        lab.get("deployments", "web")["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "2"
+    )
 
 
 def test_a_rolling_update_to_pods_that_never_get_ready_stops_and_keeps_the_old_ones():
     lab = Lab().put(deployment(replicas=4), service()).settle()
-    least, _ = rolled(lab, readinessProbe={"tcpSocket": {"port": 9}, "periodSeconds": 10, "failureThreshold": 3})
+    least, _ = rolled(
+        lab, readinessProbe={"tcpSocket": {"port": 9}, "periodSeconds": 10, "failureThreshold": 3}
+    )
     assert least >= 3
     old = [p for p in lab.pods() if p["spec"]["containers"][0]["image"] == "nginx"]
     assert len(old) == 3
@@ -250,7 +259,9 @@ def test_readiness_follows_where_the_process_listens():
     lab.settle()
     assert lab.ready_addresses() == []
     assert 20 <= lab.engine.now - start <= 31
-    assert lab.events("Unhealthy") == ["Readiness probe failed: dial tcp 10.1.0.5:80: connect: connection refused"]
+    assert lab.events("Unhealthy") == [
+        "Readiness probe failed: dial tcp 10.1.0.5:80: connect: connection refused"
+    ]
 
 
 def test_initial_delay_holds_readiness_back():
@@ -297,7 +308,9 @@ def test_a_terminating_pod_drains_while_its_prestop_hook_runs():
     lab.engine.advance(2)
     (piece,) = lab.api.list("endpointslices")
     assert piece["endpoints"][0]["conditions"] == {"ready": False, "serving": True, "terminating": True}
-    assert lab.engine.kubelets.sockets(Key("pods", "default", "web-1"), lab.get("pods", "web-1"), lab.engine.now)
+    assert lab.engine.kubelets.sockets(
+        Key("pods", "default", "web-1"), lab.get("pods", "web-1"), lab.engine.now
+    )
     lab.engine.advance(4)
     assert lab.pods() == []
 
@@ -335,3 +348,46 @@ def test_a_stopped_kube_proxy_keeps_its_rules():
     lab.engine.set_kube_proxy("node1", running=True)
     lab.settle()
     assert "10.96.10.11" in lab.engine.proxies.rules("node1").text()
+
+
+def test_with_all_nodes_silent_nobody_is_evicted_until_one_is_back():
+    lab = Lab().put(deployment(), service()).settle()
+    for name in ("node1", "node2", "node3"):
+        lab.engine.set_node(name, up=False)
+    lab.engine.advance(1000)
+    assert not [p for p in lab.pods() if "deletionTimestamp" in p["metadata"]]
+    lab.engine.set_node("node3", up=True)
+    lab.engine.advance(310)
+    assert {p["spec"]["nodeName"] for p in lab.pods() if "deletionTimestamp" not in p["metadata"]} == {
+        "node3"
+    }
+
+
+def labelled(lab, **zones):
+    for name, zone in zones.items():
+        obj = lab.get("nodes", name, "")
+        labels = {**obj["metadata"]["labels"], "topology.kubernetes.io/zone": zone}
+        lab.put({**obj, "metadata": {**obj["metadata"], "labels": labels}})
+
+
+def test_near_endpoints_are_hinted_at_and_used():
+    lab = Lab().put(deployment(), service(trafficDistribution="PreferSameNode")).settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert [e["hints"] for e in piece["endpoints"]] == [
+        {"forNodes": [{"name": "node1"}]},
+        {"forNodes": [{"name": "node2"}]},
+    ]
+    assert "10.1.1.5" not in lab.engine.proxies.rules("node1").text()
+    assert "10.1.1.5" in lab.engine.proxies.rules("node3").text()
+
+
+def test_zones_follow_the_labels_of_the_nodes():
+    lab = Lab().put(deployment(), service(trafficDistribution="PreferClose")).settle()
+    labelled(lab, node1="a", node2="b", node3="a")
+    lab.settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert [(e["zone"], e["hints"]) for e in piece["endpoints"]] == [
+        ("a", {"forZones": [{"name": "a"}]}),
+        ("b", {"forZones": [{"name": "b"}]}),
+    ]
+    assert "10.1.1.5" not in lab.engine.proxies.rules("node3").text()

@@ -14,8 +14,6 @@ def ingress(obj: Obj) -> None:
     for rule in spec.get("rules") or []:
         for path in (rule.get("http") or {}).get("paths") or []:
             _backend(path.setdefault("backend", {}))
-    if spec.get("defaultBackend") is not None and spec.get("rules") == []:
-        del spec["rules"]
     obj.setdefault("status", {}).setdefault("loadBalancer", {})
 
 

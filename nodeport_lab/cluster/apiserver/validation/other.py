@@ -1,4 +1,4 @@
-"""ConfigMap, Secret, Namespace, Node, ServiceAccount.
+"""ConfigMap, Secret, Namespace, Node, ServiceAccount, Event.
 
 Mirrors ValidateConfigMap, ValidateSecret, ValidateNamespace, ValidateNode and their updates in
 pkg/apis/core/validation/validation.go.
@@ -126,6 +126,26 @@ def service_account_update(new: Obj, old: Obj, found: list[Problem]) -> None:
     """ValidateServiceAccountUpdate."""
     updated(new, old, found)
     service_account(new, found)
+
+
+def event(obj: Obj, found: list[Problem]) -> None:
+    """legacyValidateEvent: an event lives beside what it tells of, one about a Node in ``default``."""
+    namespace = obj["metadata"].get("namespace", "")
+    about = (obj.get("involvedObject") or {}).get("namespace", "")
+    path = FieldPath.of("involvedObject", "namespace")
+    if namespace != about and not (about == "" and namespace in ("", "default")):
+        found.append(
+            invalid(
+                path, about, "does not match event.namespace", kind="event-namespace", namespace=namespace
+            )
+        )
+    check(FieldPath.of("namespace"), namespace, names.dns_subdomain, "namespace-invalid", found)
+
+
+def event_update(new: Obj, old: Obj, found: list[Problem]) -> None:
+    """ValidateEventUpdate."""
+    updated(new, old, found)
+    event(new, found)
 
 
 def node(obj: Obj, found: list[Problem]) -> None:

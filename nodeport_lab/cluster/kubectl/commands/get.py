@@ -6,12 +6,11 @@ import functools
 from typing import Any
 
 from nodeport_lab.cluster.objects import Obj
-from nodeport_lab.cluster.problem import go_quote
 
 from ..ages import parse as parse_time
 from ..builder import Info, Selection, select
 from ..call import Call
-from ..failure import aggregate, error
+from ..failure import aggregate, error, is_not_found
 from ..output import formats
 from ..output.jsonpath import JsonPathError, parse, relaxed
 from ..output.yaml import go_float
@@ -25,7 +24,7 @@ ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/
 def get(call: Call) -> None:
     """Prints objects as a table or in the format of ``-o``."""
     if not call.args and not call.values.many("filename") and not call.flag("raw"):
-        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n')
+        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
         raise error(
             'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource '
             f"(e.g. kubectl explain pods).\nSee '{call.entry.full} -h' for help and examples"
@@ -65,7 +64,7 @@ def warn_of_endpoints(call: Call, resources: list[Resource]) -> None:
 
 def _ignore_missing(call: Call, found: Selection) -> None:
     if call.on("ignore-not-found"):
-        found.errors = [message for message in found.errors if "(NotFound)" not in message]
+        found.errors = [wrong for wrong in found.errors if not is_not_found(wrong)]
 
 
 def _table(call: Call, found: Selection) -> None:
@@ -89,7 +88,7 @@ def _table(call: Call, found: Selection) -> None:
 
 
 def _formatted(call: Call, found: Selection) -> None:
-    if found.errors and (found.single or not found.infos):
+    if found.errors and found.single:
         raise aggregate(found.errors)
     infos = _sorted(call, found.infos) if call.flag("sort-by") else found.infos
     if not infos and call.on("ignore-not-found"):
@@ -118,7 +117,7 @@ def _sorted(call: Call, infos: list[Info]) -> list[Info]:
         except JsonPathError:
             values.append([])
     if infos and not any(values):
-        raise error(f"couldn't find any field with path {go_quote(relaxed(text))} in the list of objects")
+        return []
     order = sorted(range(len(infos)), key=functools.cmp_to_key(lambda a, b: _compare(values[a], values[b])))
     return [infos[index] for index in order]
 

@@ -46,18 +46,17 @@ def check(call: Call, allowed: Sequence[str] = GENERAL) -> None:
         formats = ",".join(sorted(allowed))
         raise error(f"unable to match a printer suitable for the output format {go_quote(call.flag('output'))}, allowed formats are: {formats}")
     if name in TEMPLATES and not argument:
-        kind = "template" if "template" in name else "jsonpath"
-        raise error(f"{kind} format specified but no template given" if kind == "jsonpath" else "template format specified but no template given")
+        raise error("template format specified but no template given")
 
 
-def printed(call: Call, obj: Obj) -> str:
-    """The text of one object, or of a List, in the format that ``-o`` names."""
+def printed(call: Call, obj: Obj, *, typed: bool = False) -> str:
+    """The text of one object, or of a List, in the format that ``-o`` names. ``typed``: JSON keeps the order of the fields."""
     name, argument = of(call)
     obj = cleaned(obj, managed=call.on("show-managed-fields"))
     if name == "yaml":
         return yaml.dump(obj)
     if name == "json":
-        return json.dump(obj)
+        return json.dump(obj, keep_order=typed)
     if name == "name":
         return "".join(_name(item) for item in items(obj))
     if name.startswith("jsonpath"):
@@ -108,7 +107,7 @@ def _jsonpath(call: Call, name: str, argument: str, obj: Obj) -> str:
     try:
         template = jsonpath.parse(text)
     except jsonpath.JsonPathError as problem:
-        raise error(f"error parsing jsonpath {text}, {problem}\n") from None
+        raise error(f"error parsing jsonpath {text}, {problem}\n\n") from None
     lenient = call.on("allow-missing-template-keys")
     try:
         if name == "jsonpath-as-json":
@@ -118,5 +117,5 @@ def _jsonpath(call: Call, name: str, argument: str, obj: Obj) -> str:
     except jsonpath.JsonPathError as problem:
         raise error(
             f"error executing jsonpath {go_quote(text)}: Error executing template: {problem}. Printing more information for "
-            f"debugging the template:\n\ttemplate was:\n\t\t{text}\n\tobject given to jsonpath engine was:\n\t\t{source(obj)}\n\n"
+            f"debugging the template:\n\ttemplate was:\n\t\t{text}\n\tobject given to jsonpath engine was:\n\t\t{source(obj)}\n\n\n"
         ) from None

@@ -213,7 +213,7 @@ def _element(text: str) -> Any:
     text = text.strip()
     if text == "*":
         return Wildcard()
-    if len(text) >= 2 and text[0] in "\"'" and text[-1] == text[0]:
+    if len(text) >= 2 and text[0] == "'" and text[-1] == "'":
         return Field(_unescape(text[1:-1]))
     match = re.fullmatch(r"(-?\d+)?(?::(-?\d+)?)?(?::(-?\d+)?)?", text)
     if match and text:

@@ -47,7 +47,7 @@ def rows_of(resource: Resource, objects: Sequence[Obj], now: datetime, style: St
             cells[name_at] = f"{resource.qualified_singular}/{cells[name_at]}"
         labels = obj["metadata"].get("labels") or {}
         before = [obj["metadata"].get("namespace", "")] if namespaces else []
-        after = [labels.get(label) or "<none>" for label in style.label_columns]
+        after = [labels.get(label, "") for label in style.label_columns]
         shown = [format_labels(labels)] if style.labels else []
         rows.append([_one_line(cell) for cell in [*before, *cells, *after, *shown]])
     return rows

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -51,16 +51,16 @@ class Command(BaseCommand):
         """Listen first, so that a taken port is told before any work is done."""
         listening = _listen(host, port)
         port = listening.getsockname()[1]
-        if host not in _LOOPBACK and not os.environ.get("ALLOWED_HOSTS"):
+        if host not in _LOOPBACK and not (settings.BASE_URL or os.environ.get("ALLOWED_HOSTS")):
             settings.ALLOWED_HOSTS = ["*"]
             self.stderr.write(
                 "Reachable from other machines, under any name. Set ALLOWED_HOSTS to narrow that."
             )
-        _migrate()
+        _prepare_database()
         if not settings.DEBUG:
             statics.collect()
         shown = f"[{host}]" if ":" in host else {"0.0.0.0": socket.gethostname()}.get(host, host)  # noqa: S104
-        _Server(
+        server = _Server(
             uvicorn.Config(
                 "nodeport_lab.asgi:application",
                 ws="websockets-sansio",
@@ -72,32 +72,40 @@ class Command(BaseCommand):
                 timeout_graceful_shutdown=2,
             ),
             settings.BASE_URL or f"http://{shown}:{port}/",
-        ).run(sockets=[listening])
+        )
+        # Uvicorn ends well at Ctrl+C and then raises it once more.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:
+        raise CommandError(f"{port} is not a port: ports go from 0 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's delay off only then: 40 ms an answer.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        code = getattr(error, "errno", None)
-        if code == errno.EADDRINUSE:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
             reason = f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
-        elif code == errno.EACCES:
+        elif error.errno == errno.EACCES:
             reason = (
                 f"Port {port} is not ours to use: ports below 1024 need root. Choose another one: --port 8000"
             )
-        elif isinstance(error, OverflowError):
-            reason = f"{port} is not a port: ports go from 0 to 65535."
         else:
             reason = f"{host} is not an address of this machine ({error})."
         raise CommandError(reason) from error
+    return listening
 
 
-def _migrate() -> None:
+def _prepare_database() -> None:
     connection = connections["default"]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("tidy", verbosity=0)
     connection.close()
-    sys.stdout.flush()

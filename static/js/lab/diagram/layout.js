@@ -26,6 +26,7 @@ import { lanesOf } from "./lanes.js";
  * @property {Box} client
  * @property {Point} router
  * @property {Box | null} balancer
+ * @property {Box} elsewhere a machine that only a packet's journey brings in
  * @property {Box} cluster
  * @property {number} lanesTop
  * @property {number} lanesBottom
@@ -37,7 +38,7 @@ import { lanesOf } from "./lanes.js";
  * @property {Box} slot where the card stands while the packet is outside
  */
 
-const NARROW = 640;
+const NARROW = 740;
 const GAP = 10;
 
 /** The API server's own Service is no part of what a learner builds. @param {import("../types.js").Service} service */
@@ -89,6 +90,7 @@ export function layout(snapshot, width, room) {
   return {
     wide, width, height, client, router, cluster, lanesTop, lanesBottom, bands, unseen, lanes,
     balancer: balanced ? balancerBox(wide, router) : null,
+    elsewhere: wide ? { x: 20, y: client.y + 118, w: outside.clientWidth, h: 40 } : { x: width - 98, y: 58, w: 92, h: 34 },
     gate: bar.x + bar.w + (wide ? 26 : 14),
     waiting: waitingPods.length ? { x: frame.x + 14, y: lanesBottom + 12, w: frame.w - 28, h: 30, pods: waitingPods } : null,
     slot: { x: 12, y: client.y - 78, w: Math.max(180, cluster.x - 20), h: 66 },
@@ -108,7 +110,7 @@ function outsideLeft(width) {
 function outsideTop(width, balanced) {
   return {
     clientWidth: 0, routerGap: 0, clusterLeft: 6, clusterTop: balanced ? 116 : 74,
-    client: { x: Math.min(120, width - 160), y: 8, w: 150, h: 44 },
+    client: { x: Math.min(120, width - 160), y: 8, w: 140, h: 44 },
     router: { x: 28, y: 30 },
   };
 }

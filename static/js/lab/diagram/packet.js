@@ -4,13 +4,15 @@ import { s, wantsCalm } from "../dom.js";
 import { at } from "../player/timeline.js";
 import { Card } from "./card.js";
 import { pathOf, upTo } from "./curves.js";
-import { stopsOf } from "./routes.js";
+import { machinesOf, stopsOf } from "./routes.js";
+import { box, fit, label } from "./shapes.js";
 
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./routes.js").Stop} Stop */
 
 const LOST = new Set(["dropped", "no-route"]);
+const REFUSALS = new Set(["rejected", "refused"]);
 
 /** @param {number} t */
 function ease(t) {
@@ -27,9 +29,12 @@ export class PacketView {
     this.glow = s("circle", { class: "packet-glow", r: 15 });
     this.dot = s("circle", { class: "packet-dot", r: 7.5 });
     this.stopSign = s("g", { class: "stop-sign" }, s("path", { d: "M-4.6 -11h9.2L11 -4.6v9.2L4.6 11h-9.2L-11 4.6v-9.2z" }), s("path", { class: "bar", d: "M-5.5 0h11" }));
+    this.machine = s("g");
     drawing.layers.route.append(this.ahead, this.back, this.done);
+    drawing.layers.front.append(this.machine);
     drawing.layers.packet.append(this.leader, this.stopSign, this.glow, this.dot);
     this.card = new Card();
+    this.overlay = overlay;
     overlay.append(this.card.element);
     /** @type {Timeline | null} */
     this.timeline = null;
@@ -43,6 +48,7 @@ export class PacketView {
     this.stops = [];
     for (const path of [this.ahead, this.back, this.done]) path.setAttribute("d", "");
     for (const element of [this.dot, this.glow, this.leader, this.stopSign]) element.setAttribute("visibility", "hidden");
+    this.machine.replaceChildren();
     this.card.hide();
   }
 
@@ -51,7 +57,9 @@ export class PacketView {
     this.plan = plan;
     this.scale = scale;
     this.timeline = timeline;
-    this.stops = stopsOf(plan, timeline.steps.map((step) => step.hop));
+    const hops = timeline.steps.map((step) => step.hop);
+    this.stops = stopsOf(plan, hops);
+    this.drawMachine(plan, machinesOf(plan, hops));
     this.card.shown = "";
     const points = (/** @type {Stop[]} */ stops) => pathOf(stops.flatMap((stop) => stop.course.points));
     this.ahead.setAttribute("d", points(this.stops));
@@ -89,6 +97,13 @@ export class PacketView {
     return here;
   }
 
+  /** @param {Layout} plan @param {string[]} names */
+  drawMachine({ elsewhere: { x, y, w, h } }, names) {
+    this.machine.setAttribute("transform", `translate(${x} ${y})`);
+    if (names.length === 0) this.machine.replaceChildren();
+    else this.machine.replaceChildren(box(w, h, { class: "client" }), label(fit(names.join(", "), w - 12, "small"), { x: w / 2, y: h / 2 + 4, class: "small middle" }));
+  }
+
   /** @param {import("./layout.js").Point} here @param {string} leg @param {number} lost */
   moveDot({ x, y }, leg, lost) {
     for (const circle of [this.dot, this.glow]) {
@@ -104,13 +119,21 @@ export class PacketView {
 
   /** Where somebody said no, the sign stays while the refusal travels back. @param {number} index */
   showStop(index) {
-    const no = this.timeline?.steps.findIndex(({ hop }) => hop.event === "rejected" || hop.leg === "error") ?? -1;
+    const no = this.timeline?.steps.findIndex(({ hop }) => REFUSALS.has(hop.event)) ?? -1;
     const shown = no >= 0 && index >= no;
     this.stopSign.setAttribute("visibility", shown ? "visible" : "hidden");
-    if (!shown || !this.timeline) return;
-    const where = this.timeline.steps[no].hop.event === "rejected" ? no : Math.max(0, no - 1);
-    const { x, y } = this.stops[where].station;
+    if (!shown) return;
+    const { x, y } = this.stops[no].station;
     this.stopSign.setAttribute("transform", `translate(${x} ${y})`);
+  }
+
+  /** In a narrow drawing no slot is wide enough: the card has its own place beneath. @param {boolean} docked */
+  dock(docked) {
+    const { element } = this.card;
+    if (element.classList.contains("docked") === docked) return;
+    element.classList.toggle("docked", docked);
+    if (docked) this.overlay.after(element);
+    else this.overlay.append(element);
   }
 
   /**
@@ -124,7 +147,7 @@ export class PacketView {
     if (!plan) return;
     const width = card.width / scale;
     const height = card.height / scale;
-    card.element.classList.toggle("docked", !plan.wide);
+    this.dock(!plan.wide);
     if (!plan.wide) {
       this.leader.setAttribute("visibility", "hidden");
       return;

@@ -6,7 +6,7 @@ import { course, cubic } from "./curves.js";
 /** @typedef {import("./layout.js").Point} Point */
 /** @typedef {import("./layout.js").Box} Box */
 /** @typedef {import("../types.js").Hop} Hop */
-/** @typedef {Point & {kind: "client" | "router" | "balancer" | "node" | "pod", place: string, slot: Box}} Station */
+/** @typedef {Point & {kind: "client" | "router" | "balancer" | "machine" | "node" | "pod", place: string, slot: Box}} Station */
 /** @typedef {{station: Station, course: import("./curves.js").Course}} Stop */
 /** @typedef {{first: number, last: number, from: string | null, to: string | null}} Visit */
 
@@ -43,9 +43,15 @@ function visitsOf(hops) {
   return visits;
 }
 
-/** @param {string | null} place */
-function isOutside(place) {
-  return place === "client" || place === "router" || place === "balancer";
+/** Nodes and pods are reached from within; everything else stands outside, to the left. @param {Layout} plan @param {string | null} place */
+function isOutside(plan, place) {
+  return place !== null && !plan.lanes.some(({ node, pods }) => node.name === place || pods.some(({ pod }) => place === `${pod.namespace}/${pod.name}`));
+}
+
+/** Machines that the cluster talks to and that no lane shows, as the control plane. @param {Layout} plan @param {Hop[]} hops */
+export function machinesOf(plan, hops) {
+  const known = new Set(["client", "router", "balancer"]);
+  return [...new Set(hops.map(({ place }) => place))].filter((place) => !known.has(place) && isOutside(plan, place));
 }
 
 /** @param {Layout} plan @param {Hop[]} hops @param {number} index @param {Visit} visit @returns {Station} */
@@ -74,7 +80,8 @@ function stationOf(plan, hops, index, visit) {
       return { x: square.x, y: square.y, kind: "pod", place, slot: its.slot };
     }
   }
-  throw new Error(`no place "${place}" in the drawing`);
+  const { x, y, w, h } = plan.elsewhere;
+  return { x: x + w / 2, y: y + h / 2, kind: "machine", place, slot: plan.slot };
 }
 
 /**
@@ -92,14 +99,16 @@ function onBar(plan, lane, hops, index, visit) {
   const start = { x: lane.bar.x + 10, y };
   const end = { x: lane.bar.x + lane.bar.w, y };
   const crossing = { x: crossingX(plan, lane, hops.slice(visit.first, visit.last + 1)), y };
-  const entersLeft = visit.from === null || isOutside(visit.from);
-  const leavesLeft = visit.to === null ? entersLeft || hop.stage === "receive" : isOutside(visit.to);
-  if (visit.from === null && (hop.stage === "send" || hop.stage === "receive")) return start;
-  if (hop.stage === "receive" && isOutside(visit.from)) return doorOf(lane, hop);
+  const entersLeft = visit.from === null || isOutside(plan, visit.from);
+  const arrives = index === visit.first;
+  const stays = visit.to === null;
+  const leavesLeft = stays ? entersLeft || (index === visit.last && !arrives) : isOutside(plan, visit.to);
+  if (arrives && visit.from === null) return start;
+  if (arrives && hop.stage === "receive") return entersLeft ? doorOf(lane, hop) : end;
   if (entersLeft && leavesLeft) return crossing;
   if (entersLeft) return hop.stage === "postrouting" ? end : hop.stage === "forward" || hop.stage === "routing" ? between(crossing, end) : crossing;
   if (leavesLeft) {
-    if (hop.stage === "receive" || hop.stage === "input" || hop.stage === "listen") return visit.to === null ? start : end;
+    if (stays) return hop.stage === "input" ? crossing : start;
     return hop.stage === "postrouting" ? crossing : hop.stage === "forward" || hop.stage === "routing" ? between(crossing, end) : end;
   }
   const touched = hop.rules.some((rule) => rule.origin) || hop.event.endsWith("dnat") || hop.event === "rejected";
@@ -131,7 +140,7 @@ function doorOf(lane, { before, after }) {
 
 /** @param {Layout} plan @param {Station} a @param {Station} b @returns {Point[]} */
 function way(plan, a, b) {
-  const outsideFirst = { client: 0, balancer: 1, router: 1, node: 2, pod: 3 };
+  const outsideFirst = { client: 0, machine: 1, balancer: 1, router: 1, node: 2, pod: 3 };
   if (outsideFirst[a.kind] > outsideFirst[b.kind]) return way(plan, b, a).reverse();
   if (b.kind === "node" && a.kind !== "node") {
     const lane = plan.lanes.find(({ node }) => node.name === b.place);

@@ -9,7 +9,7 @@ import { scene } from "./scene.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
-const NARROW = 640;
+const NARROW = 740;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
 
@@ -63,6 +63,9 @@ export class Stage {
     svg.style.height = `${Math.floor(plan.height * scale)}px`;
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
+    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
+    if (plan.height * scale > size.height + 1) this.element.tabIndex = 0;
+    else this.element.removeAttribute("tabindex");
     this.mark();
     this.showHint(snapshot, plan);
     if (this.timeline) {

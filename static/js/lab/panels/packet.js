@@ -82,14 +82,13 @@ export class PacketPanel {
   end(aloud) {
     const { branch } = this;
     if (!branch || !this.verdict.hidden) return;
-    const { kind, place, why } = branch.ending;
-    const answered = kind === "answered";
-    const title = say(`verdict-${kind}`, { place: podName(place) });
+    const { kind, why } = branch.ending;
+    const title = say(`verdict-${kind}`);
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
     this.verdict.hidden = false;
     this.table.reveal(this.table.rows[this.table.rows.length - 1]);
-    if (aloud) announce(`${title} ${answered ? "" : why}`);
+    if (aloud) announce(`${title} ${why}`);
   }
 
   /** The ending is told again only when the packet gets there again. */
@@ -105,7 +104,7 @@ export class PacketPanel {
  */
 function shortest(name, among) {
   const stem = name.slice(0, name.lastIndexOf("-") + 1);
-  const siblings = stem.length > 0 && among.length > 1 && among.every((other) => other.startsWith(stem));
+  const siblings = name.length > 16 && stem.length > 0 && among.length > 1 && among.every((other) => other.startsWith(stem));
   return siblings ? `…${name.slice(stem.length)}` : name;
 }
 

@@ -14,9 +14,10 @@
  */
 /** @typedef {{branch: import("../types.js").Branch, steps: Step[], duration: number}} Timeline */
 
-const FLIGHT = 640;
-const STAY = 380;
-const REWRITE = 1500;
+const FLIGHT = 580;
+const STROLL = 280;
+const STAY = 280;
+const REWRITE = 1400;
 const LAST = 900;
 
 /** @param {Address} one @param {Address} other */
@@ -37,7 +38,7 @@ export function timelineOf(branch) {
     const moves = Boolean(before) && before.place !== hop.place;
     const changes = rewrites(hop);
     const starts = time;
-    const lands = starts + (moves ? FLIGHT : before ? 160 : 0);
+    const lands = starts + (moves ? FLIGHT : before ? STROLL : 0);
     const stay = changes ? REWRITE : index === branch.hops.length - 1 ? LAST : STAY;
     time = lands + stay;
     return { index, hop, moves, changes, starts, lands, ends: time };

@@ -27,6 +27,9 @@ def obj(kind: str, **fields: Any) -> dict[str, Any]:
         (obj("Secret", type="kubernetes.io/tls"), ["secret-key-required"] * 2),
         (obj("Namespace"), []),
         (obj("ServiceAccount"), []),
+        (obj("Event", involvedObject={"kind": "Pod", "namespace": "default"}), []),
+        (obj("Event", involvedObject={"kind": "Pod", "namespace": "shop"}), ["event-namespace"]),
+        (obj("Event", involvedObject={"kind": "Node"}), []),
         (obj("Node"), []),
         (obj("Node", spec={"taints": [{"key": "a", "effect": "NoSchedule"}] * 2}), ["value-duplicate"]),
         (

@@ -114,7 +114,6 @@ SIDE = {"name": "side", "image": "x"}
             ["volume-type-twice"],
         ),
         ({"spec.volumes": [{"name": "v", "flexVolume": {}}]}, ["field-required"]),
-        ({"spec.volumes": [{"name": "v", "unheardOf": {"a": 1}}]}, ["volume-type-required"]),
         ({"spec.volumes": [{"name": "v"}, {"name": "v"}]}, ["volume-name-duplicate"]),
         (
             {"spec.volumes": [{"name": "v", "hostPath": {"path": "/a/../b", "type": "Dir"}}]},

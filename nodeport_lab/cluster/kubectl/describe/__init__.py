@@ -1,0 +1,36 @@
+"""``kubectl describe``: what each kind has to say of itself.
+
+Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go. ``writer`` collects lines and aligns their columns, ``meta``
+prints labels, annotations and events, ``pods`` pods and pod templates; the other modules have one family of kinds each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nodeport_lab.cluster.objects import Obj
+
+from ..resources import Resource
+from ..shell import Shell
+from . import config, discovery, generic, networking, node, pods, service, workloads
+
+Describer = Callable[[Obj, Shell], str]
+
+DESCRIBERS: dict[str, Describer] = {
+    "services": service.describe,
+    "pods": pods.describe,
+    "deployments": workloads.deployment,
+    "replicasets": workloads.replica_set,
+    "nodes": node.describe,
+    "namespaces": config.namespace,
+    "configmaps": config.config_map,
+    "endpoints": discovery.endpoints,
+    "endpointslices": discovery.endpoint_slice,
+    "ingresses": networking.ingress,
+    "ingressclasses": networking.ingress_class,
+}
+
+
+def describe(resource: Resource, obj: Obj, shell: Shell) -> str:
+    """The text of ``kubectl describe`` for one object."""
+    return DESCRIBERS.get(resource.name, generic.describe)(obj, shell)

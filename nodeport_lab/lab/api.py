@@ -1,0 +1,158 @@
+"""The lab's JSON: each view takes the visitor's workspace and the body, and returns what is to be sent."""
+
+from __future__ import annotations
+
+import functools
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.lab import actions, problems, traces, visitors, workbench
+from nodeport_lab.lab.clusters import shelf
+from nodeport_lab.lab.errors import Refusal
+from nodeport_lab.lab.limits import Rate
+from nodeport_lab.lab.models import Workspace
+
+Body = dict[str, Any]
+Answer = dict[str, Any]
+
+rate = Rate(settings.REQUESTS_PER_SECOND, settings.REQUESTS_AT_ONCE)
+
+
+def _json(
+    method: str,
+) -> Callable[[Callable[[Workspace, Body], Answer]], Callable[[HttpRequest], HttpResponse]]:
+    """Makes a Django view of a function: finds the workspace, reads the body, answers in JSON, refusals too."""
+
+    def decorate(answer: Callable[[Workspace, Body], Answer]) -> Callable[[HttpRequest], HttpResponse]:
+        @never_cache
+        @functools.wraps(answer)
+        def view(request: HttpRequest) -> HttpResponse:
+            try:
+                if request.method != method:
+                    raise Refusal(405, "method", _("The lab does not understand this request."))
+                body = _body(request) if method == "POST" else {}
+                visitor = _visitor(request)
+                with shelf.alone(visitor):
+                    found = answer(_workspace(visitor, request.GET.get("workspace")), body)
+                return JsonResponse(found, json_dumps_params=_COMPACT)
+            except Refusal as refusal:
+                return refusal.response()
+
+        return view
+
+    return decorate
+
+
+_COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+def _visitor(request: HttpRequest) -> str:
+    visitor = visitors.visitor_id(request.COOKIES)
+    if visitor is None:
+        raise _no_workspace()
+    if not rate.take(visitor):
+        raise Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
+    return visitor
+
+
+def _workspace(visitor: str, wanted: str | None) -> Workspace:
+    """The visitor's own; one of somebody else is as if it were not there."""
+    mine = Workspace.objects.filter(visitor_id=visitor)
+    workspace = (mine.filter(pk=wanted) if wanted else mine).first()
+    if workspace is None:
+        raise _no_workspace()
+    return workspace
+
+
+def _no_workspace() -> Refusal:
+    return Refusal(404, "no-workspace", _("This workspace is not known here. Reload the page to get one."))
+
+
+def _body(request: HttpRequest) -> Body:
+    try:
+        body = json.loads(request.body, parse_constant=_no_constant)
+    except RequestDataTooBig as error:
+        raise actions.too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024) from error
+    except (ValueError, RecursionError, UnreadablePostError) as error:
+        raise actions.malformed() from error
+    if not isinstance(body, dict):
+        raise actions.malformed()
+    return body
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+@_json("GET")
+def state(workspace: Workspace, body: Body) -> Answer:
+    """How things stand."""
+    return workbench.state(workspace)
+
+
+@_json("POST")
+def apply(workspace: Workspace, body: Body) -> Answer:
+    """Apply the editor's files; what kubectl printed, and each problem at its place in the text."""
+    files = actions.files(body.get("files"))
+    workbench.expect(workspace, body.get("revision"))
+    printed = workbench.apply(workspace, files)
+    return {
+        "state": workbench.state(workspace),
+        "printed": _printed(printed),
+        "problems": problems.as_json(printed.problems, files, workbench.language()),
+    }
+
+
+def _printed(printed: Printed) -> Answer:
+    return {"exit": printed.exit, "stdout": printed.stdout, "stderr": printed.stderr}
+
+
+@_json("POST")
+def check(workspace: Workspace, body: Body) -> Answer:
+    """The problems of what is being typed."""
+    files = actions.files(body.get("files"))
+    actions.appliable(files)
+    return {"problems": workbench.check(workspace, files)}
+
+
+@_json("POST")
+def draft(workspace: Workspace, body: Body) -> Answer:
+    """Keep what is typed."""
+    workbench.keep(workspace, actions.files(body.get("files")))
+    return {}
+
+
+@_json("POST")
+def send(workspace: Workspace, body: Body) -> Answer:
+    """Send a packet: every branch that it could take, and the one that it took (``pick``)."""
+    workbench.expect(workspace, body.get("revision"))
+    request = actions.action(body | {"type": "send"})
+    return traces.send(workspace, request, random.Random())  # noqa: S311 (a packet's luck is no secret)
+
+
+@_json("POST")
+def act(workspace: Workspace, body: Body) -> Answer:
+    """Do one thing to the cluster."""
+    action = actions.action(body)
+    workbench.expect(workspace, body.get("revision"))
+    printed = workbench.perform(workspace, action).printed
+    answer: Answer = {"state": workbench.state(workspace)}
+    return answer | {"printed": _printed(printed)} if printed else answer
+
+
+@_json("POST")
+def undo(workspace: Workspace, body: Body) -> Answer:
+    """Take the last action back."""
+    workbench.expect(workspace, body.get("revision"))
+    workbench.undo(workspace)
+    return {"state": workbench.state(workspace)}

@@ -1,0 +1,38 @@
+"""``manage.py bench``: prints what the lab costs, beside what it may cost."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from nodeport_lab.lab import bench
+
+
+class Command(BaseCommand):
+    """Measure and print."""
+
+    help = "Measure speed and size on this machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--times."""
+        parser.add_argument("--times", type=int, default=100, help="runs of each (default: 100)")
+
+    def handle(self, *args: Any, times: int, **options: Any) -> None:
+        """Memory first: what the rest leaves behind would hide it."""
+        self._line("memory for one more workspace", bench.memory_per_workspace(times), 1, "MB")
+        self._line("apply of two manifests, simulation alone", bench.apply_in_simulation(times), 3, "ms")
+        with bench.server() as url:
+            empty, applied, sent = bench.latencies(url, times)
+            weight, requests = bench.page_weight(url)
+        self._line("empty view (the idle reference)", empty, None, "ms")
+        self._line("apply over HTTP, with snapshot", applied, 3 * empty + 10, "ms")
+        self._line("send over HTTP, with trace and snapshot", sent, 3 * empty + 10, "ms")
+        self._line(f"page ready to use, {requests} requests, compressed", weight / 1024, 300, "KB")
+
+    def _line(self, what: str, value: float, limit: float | None, unit: str) -> None:
+        verdict = (
+            "" if limit is None else f"  limit {limit:7.2f} {unit}  {'ok' if value <= limit else 'OVER'}"
+        )
+        self.stdout.write(f"{what:<50}{value:8.2f} {unit}{verdict}")

@@ -1,0 +1,45 @@
+"""Sends a packet: draws which branch it takes, and puts the words of the reader's language to its hops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from nodeport_lab.content import words
+from nodeport_lab.lab import workbench
+from nodeport_lab.lab.models import Workspace
+
+
+def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str, Any]:
+    """``{state, trace, pick}``. The trace has every branch; ``pick`` is the one that was taken and logged."""
+    if action.get("pick") is None:
+        branches = workbench.trace(workspace, action | {"pick": 0}).branches
+        action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
+    trace = workbench.perform(workspace, action).trace
+    if trace is None:
+        raise TypeError("a packet was sent, and there is no trace of it")
+    return {
+        "state": workbench.state(workspace),
+        "trace": in_words(trace, workbench.language()),
+        "pick": action["pick"],
+    }
+
+
+def in_words(trace: dict[str, Any], language: words.Language) -> dict[str, Any]:
+    """The trace with ``text`` at each hop and ``why`` at each ending."""
+    branches = [
+        branch
+        | {
+            "hops": [hop | {"text": words.hop_text(hop, language)} for hop in branch["hops"]],
+            "ending": branch["ending"] | {"why": words.why(branch["ending"], language)},
+        }
+        for branch in trace["branches"]
+    ]
+    return trace | {"branches": branches}
+
+
+def draw(probabilities: Sequence[float], luck: Random) -> int:
+    """Which of the branches a packet takes."""
+    [taken] = luck.choices(range(len(probabilities)), probabilities)
+    return taken

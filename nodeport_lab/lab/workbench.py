@@ -1,0 +1,206 @@
+"""Between the views and the simulation: opens workspaces, performs actions on them, says what they are.
+
+Every change goes through ``perform`` or ``undo``: they change the cluster, and write the log only where nobody else
+was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nodeport_lab.cluster.kubectl.apply import File
+from nodeport_lab.cluster.kubectl.apply import apply as kubectl_apply
+from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.network.hop import Trace
+from nodeport_lab.cluster.problem import Problem
+from nodeport_lab.cluster.simulation import actions as simulation_actions
+from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
+from nodeport_lab.content import start, words
+from nodeport_lab.lab import live, problems
+from nodeport_lab.lab.actions import appliable, malformed
+from nodeport_lab.lab.clusters import shelf
+from nodeport_lab.lab.errors import Refusal
+from nodeport_lab.lab.labels import label
+from nodeport_lab.lab.models import Action, Visitor, Workspace
+
+Files = list[dict[str, str]]
+
+
+def open_for(visitor: Visitor) -> Workspace:
+    """The visitor's workspace; at a first visit a new one, with the introduction's example in it, applied."""
+    found = visitor.workspaces.first()
+    return found if found is not None else _make(visitor)
+
+
+def _make(visitor: Visitor) -> Workspace:
+    files = [{"name": file["name"], "text": file["text"]} for file in start.files(language())]
+    with transaction.atomic():
+        workspace = Workspace.objects.create(visitor=visitor, revision=1, length=1, files=files)
+        Action.objects.create(workspace=workspace, number=1, data={"type": "apply", "files": files})
+    return workspace
+
+
+def language() -> words.Language:
+    """The language of this request: ``ja`` or ``en``."""
+    return "ja" if get_language() == "ja" else "en"
+
+
+def keep(workspace: Workspace, files: Files) -> None:
+    """What is typed is kept, applied or not."""
+    if files != workspace.files:
+        workspace.files = files
+        workspace.save(update_fields=["files", "changed"])
+
+
+def state(workspace: Workspace) -> dict[str, Any]:
+    """What the page shows: the State of ARCHITECTURE.md."""
+    cluster = shelf.take(workspace)
+    snapshot = cluster.snapshot()
+    shelf.put(workspace, cluster)
+    log = workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN]
+    return {
+        "workspace": workspace.pk,
+        "revision": workspace.revision,
+        "files": workspace.files,
+        "snapshot": snapshot,
+        "log": [
+            {"number": number, "type": brief["type"], "label": label(brief)}
+            for number, brief in reversed(log)
+        ],
+    }
+
+
+def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:
+    """The problems that an apply would meet; nothing is applied, nothing logged."""
+    cluster = shelf.take(workspace)
+    printed, _changes = _tried(cluster, files)
+    shelf.put(workspace, cluster)
+    return problems.as_json(printed.problems, files, language())
+
+
+def trace(workspace: Workspace, request: dict[str, Any]) -> Trace:
+    """Where a request could go; nothing is sent, nothing logged."""
+    cluster = shelf.take(workspace)
+    _check_action(cluster, request)
+    found = cluster.traced(request)
+    shelf.put(workspace, cluster)
+    if isinstance(found, Problem):
+        raise _impossible(found)
+    return found
+
+
+def apply(workspace: Workspace, files: Files) -> Printed:
+    """Apply the editor's files. They are kept as typed whatever comes of it, unless another tab was faster.
+
+    What changes nothing, be it wrong or applied already, is no action of the log: there would be nothing to undo.
+    """
+    try:
+        appliable(files)
+        cluster = shelf.take(workspace)
+        printed, changes = _tried(cluster, files)
+        shelf.put(workspace, cluster)
+        if not changes:
+            keep(workspace, files)
+            return printed
+        return perform(workspace, {"type": "apply", "files": files}, files).printed or printed
+    except Exception as error:
+        if not (isinstance(error, Refusal) and error.code == "conflict"):
+            keep(workspace, files)
+        raise
+
+
+def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:
+    """What an apply would print, and whether it would change anything: tried on a fork of the API server."""
+    fork = cluster.api.fork()
+    before = fork.version
+    printed = kubectl_apply([File(file["name"], file["text"]) for file in files], fork)
+    return printed, fork.version != before
+
+
+def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:
+    """Do it, and log it. Raises Refusal where it is no action, where the log is full, or another tab was faster."""
+    if workspace.length >= settings.MAX_ACTIONS:
+        raise Refusal(
+            400,
+            "log-full",
+            _("This workspace has seen %(count)s actions, and that is all it can hold. Undo some to go on.")
+            % {"count": settings.MAX_ACTIONS},
+        )
+    cluster = shelf.take(workspace)
+    _check_action(cluster, action)
+    # From here on it has changed: put back only with its action in the log, else it is made again.
+    outcome = _performed(cluster, action)
+    with transaction.atomic():
+        _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
+        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
+    shelf.put(workspace, cluster)
+    live.announce(workspace)
+    return outcome
+
+
+def _check_action(cluster: Cluster, action: dict[str, Any]) -> None:
+    try:
+        simulation_actions.check(action, frozenset(node.name for node in cluster.config.nodes))
+    except ValueError as error:
+        raise malformed() from error
+
+
+def _performed(cluster: Cluster, action: dict[str, Any]) -> Outcome:
+    try:
+        outcome = cluster.perform(action)
+    except ValueError as error:
+        raise malformed() from error
+    if outcome.problem is not None:
+        raise _impossible(outcome.problem)
+    return outcome
+
+
+def undo(workspace: Workspace) -> None:
+    """Take the last action back. The first one, which made the example, stays; so does what is typed."""
+    if workspace.length <= 1:
+        raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
+    with transaction.atomic():
+        workspace.actions.filter(number=workspace.length).delete()
+        _advance(workspace, workspace.length - 1, workspace.files)
+    live.announce(workspace)
+
+
+def _impossible(problem: Problem) -> Refusal:
+    """400: well said, but not to be done in this cluster; in the cluster's own words."""
+    return Refusal(
+        400, "impossible", _("That cannot be done in this cluster: %(reason)s") % {"reason": problem.message}
+    )
+
+
+def expect(workspace: Workspace, revision: Any) -> None:
+    """The page acted on the revision that it saw: refused with the present state where that is an older one."""
+    if revision is not None and revision != workspace.revision:
+        raise conflict(workspace)
+
+
+def conflict(workspace: Workspace) -> Refusal:
+    """409: somebody else was faster; here is how things stand."""
+    return Refusal(
+        409,
+        "conflict",
+        _(
+            "This workspace was changed in another tab. The picture now shows its present state; your text is kept."
+        ),
+        state=state(workspace),
+    )
+
+
+def _advance(workspace: Workspace, length: int, files: Files) -> None:
+    """The next revision, unless another process took it."""
+    mine = Workspace.objects.filter(pk=workspace.pk, revision=workspace.revision)
+    revision = workspace.revision + 1
+    if not mine.update(revision=revision, length=length, files=files, changed=timezone.now()):
+        workspace.refresh_from_db()
+        raise conflict(workspace)
+    workspace.revision, workspace.length, workspace.files = revision, length, files

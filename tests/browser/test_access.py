@@ -1,0 +1,138 @@
+"""The lab for everybody: by keyboard alone, with less motion, on a small screen, with a screen reader, in the dark."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.lab import ENGLISH, JAPANESE, SERVICE, Lab, Words
+
+Axe = Callable[[Page], Awaitable[list[str]]]
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 360, "height": 640}
+
+
+async def test_by_keyboard_alone(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/"), ENGLISH)
+    keyboard = lab.page.keyboard
+    await keyboard.press("Tab")
+    await expect(lab.page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    await keyboard.press("Enter")
+
+    async def tab_to(target: str) -> None:
+        for _ in range(30):
+            await keyboard.press("Tab")
+            if await lab.page.evaluate("(target) => document.activeElement?.matches(target)", target):
+                return
+        raise AssertionError(f"{target} was not reached by Tab")
+
+    await tab_to("#file-tabs [role=tab]")
+    while await lab.page.evaluate("document.activeElement.dataset.name") != "service.yaml":
+        await keyboard.press("ArrowRight")
+    await tab_to("#editor")
+    await keyboard.press("Control+a")
+    await keyboard.insert_text(SERVICE.format(port=30123))
+    await keyboard.press("Control+Enter")
+    await expect(lab.output).to_contain_text("configured")
+    # The Tab key leaves the editor.
+    await tab_to("#apply")
+    await tab_to("#request-to")
+    await tab_to("#send")
+    await keyboard.press("Enter")
+    await expect(lab.journey).to_be_visible()
+    await tab_to("#player-slider")
+    await keyboard.press("Home")
+    await keyboard.press("ArrowRight")
+    await keyboard.press("ArrowRight")
+    await expect(lab.page.locator("#player-count")).to_contain_text("2 / ")
+    await keyboard.press("ArrowLeft")
+    await expect(lab.page.locator("#player-count")).to_contain_text("1 / ")
+    await keyboard.press("End")
+    await expect(lab.page.locator("#verdict")).to_contain_text("Answered.")
+    await keyboard.press(" ")
+    await expect(lab.button("Pause")).to_be_visible()
+    await keyboard.press(" ")
+    await expect(lab.button("Play")).to_be_visible()
+
+
+async def test_less_motion_steps_instead_of_flights(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/", reduced_motion="reduce"), ENGLISH)
+    await lab.send(to="192.168.1.101:")
+    await lab.page.evaluate("""() => {
+        window.seen = new Set();
+        const dot = document.querySelector(".packet-dot");
+        const note = () => window.seen.add(`${dot.getAttribute("cx")} ${dot.getAttribute("cy")}`);
+        new MutationObserver(note).observe(dot, {attributes: true, attributeFilter: ["cx", "cy"]});
+    }""")
+    await lab.page.get_by_label("Speed").select_option("2")
+    await expect(lab.page.locator("#verdict")).to_be_visible(timeout=20_000)
+    hops = await lab.journey.locator("button[data-hop]").count()
+    assert await lab.page.evaluate("window.seen.size") <= hops * 2
+
+
+async def test_the_ending_is_said_aloud(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/"), ENGLISH)
+    await lab.send(to="192.168.1.101:")
+    await lab.to_the_end()
+    await expect(lab.page.locator("#announce")).to_contain_text("answered. It saw the request come from")
+    text = await lab.slider.get_attribute("aria-valuetext")
+    assert text is not None
+    assert text.startswith("Hop ")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, SMALL], ids=["390", "360"])
+@pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
+async def test_on_a_phone(open_page: OpenPage, words: Words, viewport: dict[str, int]) -> None:
+    lab = Lab(await open_page(words.path, viewport=viewport, has_touch=True), words)
+
+    async def fits() -> None:
+        assert await lab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    await fits()
+    await lab.page.get_by_role("tab", name="YAML").click()
+    await lab.open_file("service.yaml")
+    await lab.write(SERVICE.format(port=30123))
+    await lab.apply()
+    await expect(lab.output).to_contain_text("configured")
+    await fits()
+    views = lab.page.locator("#main > .views").get_by_role("tab")
+    await views.nth(1).click()
+    await expect(lab.page.locator('.socket[data-port="30123"]').first).to_be_visible()
+    await lab.button(words.send).click()
+    await expect(lab.page.locator("#player-count")).to_contain_text("/")
+    await lab.to_the_end()
+    await fits()
+    await views.nth(2).click()
+    await expect(lab.page.locator("#verdict")).to_contain_text(words.answered)
+    await expect(lab.slider).to_be_in_viewport()
+    await fits()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
+async def test_axe_finds_nothing(open_page: OpenPage, axe: Axe, words: Words, scheme: str) -> None:
+    lab = Lab(await open_page(words.path, color_scheme=scheme), words)
+    assert await axe(lab.page) == []
+    await lab.send(to="192.168.1.102:")
+    await lab.to_the_end()
+    await lab.open_file("service.yaml")
+    await lab.write(SERVICE.format(port=80))
+    await lab.apply()
+    await expect(lab.page.locator(".problem")).to_have_count(1)
+    assert await axe(lab.page) == []
+    await lab.page.set_viewport_size(PHONE)
+    for view in await lab.page.locator("#main > .views").get_by_role("tab").all():
+        await view.click()
+        assert await axe(lab.page) == []
+
+
+async def test_the_chosen_theme_is_there_at_once(open_page: OpenPage) -> None:
+    page = await open_page("/en/", color_scheme="light")
+    for _ in range(2):
+        await page.get_by_role("button", name="Theme: ").click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.reload(wait_until="commit")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    background = await page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert background == "rgb(18, 21, 26)"

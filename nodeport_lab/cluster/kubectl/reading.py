@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import decode, schema, scheme
+from nodeport_lab.cluster.apiserver import decode, schema, scheme, validation
 from nodeport_lab.cluster.apiserver.schema import Field, Struct, Type
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.gotext import encode
@@ -274,6 +274,11 @@ def _placed(value: Obj, resource: Resource, namespace: str) -> Obj:
     elif "metadata" not in value:
         return value
     return {**value, "metadata": metadata}
+
+
+def is_simulated(resource: Resource) -> bool:
+    """True for the kinds that the lab has types and rules for."""
+    return resource.kind in validation.KINDS and schema.root(resource.api_version, resource.kind) is not None
 
 
 def struct_of(resource: Resource) -> Struct:

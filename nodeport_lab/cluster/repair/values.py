@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nodeport_lab.cluster.apiserver.decode import nearest
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.apiserver.validation import addresses, names
 from nodeport_lab.cluster.problem import FieldPath, Problem, Repair
 from nodeport_lab.cluster.repair.edits import Place, name_of

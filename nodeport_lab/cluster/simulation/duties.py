@@ -52,7 +52,7 @@ def _scheduler(engine: Engine, key: Key) -> list[Write]:
     pod = engine.view.get(key)
     if pod is None or pod["spec"].get("nodeName") or is_terminating(pod):
         return []
-    return scheduler.schedule(pod, engine.view.every("nodes"), engine.view.pods_on, engine.now)
+    return scheduler.schedule(pod, engine.view.every("nodes"), engine.view.pods_on, engine.now, engine.dice)
 
 
 def _kubelet(engine: Engine, key: Key) -> list[Write]:

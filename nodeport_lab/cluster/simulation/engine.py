@@ -72,8 +72,10 @@ class Engine:
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
         rules_written: Callable[[str], None] = lambda node: None,
+        dice: int | None = None,
     ) -> None:
         self.api = api
+        self.dice = dice
         self.rules_written = rules_written
         self.config = config
         self.timing = timing

@@ -598,3 +598,27 @@ def test_a_balancer_asks_only_nodes_with_a_pod_where_the_policy_is_local(article
     (balancer,) = article.world().balancers
     assert [backend.healthy for backend in balancer.backends] == [True, True, False]
     assert kinds(article, to={"address": "198.51.100.10", "port": 80}) == {"answered"}
+
+
+def test_dice_place_pods_anywhere_and_the_same_dice_in_the_same_place():
+    def nodes(dice):
+        cluster = Cluster(dice=dice)
+        cluster.perform(ARTICLE)
+        return tuple(p["node"] for p in pods(cluster))
+
+    thrown = {nodes(dice) for dice in range(40)}
+    assert len(thrown) == 6
+    assert nodes(5) == nodes(5)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(POD_ACTIONS), max_size=4), st.sampled_from(POD_ACTIONS))
+def test_every_moment_can_be_looked_at(log, action):
+    cluster, _ = run(log)
+    try:
+        for frame in cluster.play(action):
+            assert json.loads(json.dumps(frame.snapshot)) == frame.snapshot
+            traced = cluster.trace(SEND)
+            assert sum(branch["probability"] for branch in traced["branches"]) == pytest.approx(1)
+    except ValueError:
+        assert action["type"] == "send"

@@ -7,10 +7,10 @@ real scheduler throws dice among equals, the first node wins, unless dice are as
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from zlib import crc32
 
 from nodeport_lab.cluster.controllers.meta import condition, controller_of, stamp
 from nodeport_lab.cluster.controllers.quantity import scheduled_amount
@@ -44,11 +44,15 @@ def schedule(
             reasons.update(why)
         else:
             name = node["metadata"]["name"]
-            throw = position if dice is None else crc32(f"{dice}/{pod['metadata']['name']}/{name}".encode())
-            fitting.append(((*_score(pod, node, pods_on), throw), name))
+            throw = b"" if dice is None else _throw(dice, pod, name)
+            fitting.append(((*_score(pod, node, pods_on), throw, position), name))
     if fitting:
         return _bind(pod, min(fitting)[1], now)
     return _refuse(pod, reasons, len(nodes), now)
+
+
+def _throw(dice: int, pod: Obj, node: str) -> bytes:
+    return hashlib.blake2b(f"{dice}/{pod['metadata']['name']}/{node}".encode(), digest_size=4).digest()
 
 
 def _bind(pod: Obj, node: str, now: float) -> list[Write]:

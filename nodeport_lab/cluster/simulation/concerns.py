@@ -24,12 +24,12 @@ def tell(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
 
 
 def _deployment(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
-    if new is not None:
+    if new is not None and engine.acting != "deployment":
         engine.wake("deployment", key)
 
 
 def _replicaset(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
-    if new is not None:
+    if new is not None and engine.acting != "replicaset":
         engine.wake("replicaset", key)
     _wake_owner(engine, "deployment", "deployments", new if new is not None else old, key.namespace)
 
@@ -73,7 +73,7 @@ def _ingress(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None
 def _slice(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     piece = new if new is not None else old
     owner = controller_of(piece) if piece is not None else None
-    if owner is not None:
+    if owner is not None and engine.acting != "endpoints":
         engine.wake("endpoints", Key("services", key.namespace, owner["name"]))
     engine.wake_proxies()
 

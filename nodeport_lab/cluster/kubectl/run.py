@@ -69,7 +69,7 @@ def _root(call: Call) -> None:
 def _parent(call: Call) -> None:
     """A command that only has subcommands."""
     if call.args:
-        raise call.usage(f"unknown command {go_quote(call.args[0])}")
+        raise call.usage(f"unknown command {go_quote(' '.join(call.args))}")
     text = manual().help(call.entry)
     if call.entry.path in ("rollout", "certificate"):
         call.out(text, end="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..builder import Info, mappings, select
 from ..call import Call
 from ..describe import describe as describe_one
-from ..failure import Failure, aggregate, error
+from ..failure import Failure, aggregate, error, is_not_found
 from .get import warn_of_endpoints
 
 
@@ -16,7 +16,7 @@ def describe(call: Call) -> None:
     found = select(call, call.args, everything=True)
     errors = found.errors
     infos = found.infos
-    if len(errors) == 1 and len(call.args) == 2:
+    if len(errors) == 1 and is_not_found(errors[0]) and len(call.args) == 2:
         matching = _by_prefix(call)
         if not matching:
             raise aggregate(errors)

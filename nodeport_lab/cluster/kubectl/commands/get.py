@@ -10,7 +10,7 @@ from nodeport_lab.cluster.objects import Obj
 from ..ages import parse as parse_time
 from ..builder import Info, Selection, select
 from ..call import Call
-from ..failure import aggregate, error
+from ..failure import aggregate, error, is_not_found
 from ..output import formats
 from ..output.jsonpath import JsonPathError, parse, relaxed
 from ..output.yaml import go_float
@@ -64,7 +64,7 @@ def warn_of_endpoints(call: Call, resources: list[Resource]) -> None:
 
 def _ignore_missing(call: Call, found: Selection) -> None:
     if call.on("ignore-not-found"):
-        found.errors = [message for message in found.errors if "(NotFound)" not in message]
+        found.errors = [wrong for wrong in found.errors if not is_not_found(wrong)]
 
 
 def _table(call: Call, found: Selection) -> None:
@@ -88,7 +88,7 @@ def _table(call: Call, found: Selection) -> None:
 
 
 def _formatted(call: Call, found: Selection) -> None:
-    if found.errors and (found.single or not found.infos):
+    if found.errors and found.single:
         raise aggregate(found.errors)
     infos = _sorted(call, found.infos) if call.flag("sort-by") else found.infos
     if not infos and call.on("ignore-not-found"):

@@ -17,7 +17,7 @@ def labels(writer: Writer, title: str, pairs: dict[str, str] | None, level: int 
     if not pairs:
         writer.line(level, f"{title}:", "<none>")
     for index, key in enumerate(sorted(pairs or {})):
-        writer.line(level, f"{title}:" if index == 0 else "", f"{key}={(pairs or {})[key]}")
+        writer.line(level if index == 0 else 0, f"{title}:" if index == 0 else "", f"{key}={(pairs or {})[key]}")
 
 
 def annotations(writer: Writer, pairs: dict[str, str] | None, level: int = 0) -> None:
@@ -27,6 +27,7 @@ def annotations(writer: Writer, pairs: dict[str, str] | None, level: int = 0) ->
         writer.line(level, "Annotations:", "<none>")
     for index, key in enumerate(sorted(shown)):
         title = "Annotations:" if index == 0 else ""
+        level = level if index == 0 else 0
         value = shown[key].removesuffix("\n")
         if len(value) + len(key) + 2 <= _LONGEST and "\n" not in value:
             writer.line(level, title, f"{key}: {value}")

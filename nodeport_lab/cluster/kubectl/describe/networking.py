@@ -6,7 +6,6 @@ from typing import Any
 
 from nodeport_lab.cluster.objects import Key, Obj
 
-from ..failure import not_found
 from ..shell import Shell
 from . import meta
 from .service import format_slices, slices_of
@@ -67,7 +66,7 @@ def _described(backend: dict[str, Any], namespace: str, shell: Shell) -> str:
 def _endpoints(name: str, port: dict[str, Any], namespace: str, shell: Shell) -> str:
     found = shell.api.get(Key("services", namespace, name))
     if found is None:
-        return "<error: " + not_found("services", name).removeprefix("Error from server (NotFound): ") + ">"
+        return f'<error: services "{name}" not found>'
     names = {
         entry.get("name") or ""
         for entry in found["spec"].get("ports") or []

@@ -49,14 +49,14 @@ def check(call: Call, allowed: Sequence[str] = GENERAL) -> None:
         raise error("template format specified but no template given")
 
 
-def printed(call: Call, obj: Obj) -> str:
-    """The text of one object, or of a List, in the format that ``-o`` names."""
+def printed(call: Call, obj: Obj, *, typed: bool = False) -> str:
+    """The text of one object, or of a List, in the format that ``-o`` names. ``typed``: JSON keeps the order of the fields."""
     name, argument = of(call)
     obj = cleaned(obj, managed=call.on("show-managed-fields"))
     if name == "yaml":
         return yaml.dump(obj)
     if name == "json":
-        return json.dump(obj)
+        return json.dump(obj, keep_order=typed)
     if name == "name":
         return "".join(_name(item) for item in items(obj))
     if name.startswith("jsonpath"):

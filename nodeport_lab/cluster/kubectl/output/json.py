@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 
-def dump(value: Any) -> str:
+def dump(value: Any, *, keep_order: bool = False) -> str:
     """``value`` as indented JSON with a final newline."""
-    text = json.dumps(value, ensure_ascii=False, indent=4, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, indent=4, sort_keys=not keep_order)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") + "\n"

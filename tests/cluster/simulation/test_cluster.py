@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nodeport_lab.cluster.apiserver.server import EPOCH
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import meta
+from nodeport_lab.cluster.problem_kinds import KINDS
 from nodeport_lab.cluster.simulation.cluster import Cluster
 
 RECORDED = Path(__file__).parents[2] / "data/conformance/kubectl/article.json"
@@ -280,7 +281,10 @@ def test_kubectl_sees_the_same_cluster(article):
 )
 def test_a_request_that_cannot_be_sent_is_returned_as_a_problem(article, request_, kind):
     assert article.trace(request_)["problem"]["kind"] == kind
-    assert article.perform({"type": "send", "pick": 0, **request_}).problem.kind == kind
+    problem = article.perform({"type": "send", "pick": 0, **request_}).problem
+    assert problem is not None
+    assert problem.kind == kind
+    assert problem.params.keys() == KINDS[kind]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def _service(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None
     engine.wake_proxies()
 
 
+def _endpoints(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
+    if engine.acting != "endpoints":
+        engine.wake("endpoints", Key("services", key.namespace, key.name))
+
+
 def _ingress(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     if new is not None:
         engine.wake("ingress", key)
@@ -135,6 +140,7 @@ _CONCERNS: Mapping[str, Callable[[Engine, Key, Obj | None, Obj | None], None]] =
     "replicasets": _replicaset,
     "pods": _pod,
     "services": _service,
+    "endpoints": _endpoints,
     "endpointslices": _slice,
     "ingresses": _ingress,
     "nodes": _node,

@@ -14,7 +14,7 @@ from nodeport_lab.cluster.controllers import (
     replicaset,
     scheduler,
 )
-from nodeport_lab.cluster.controllers.endpoints import mirror, slices
+from nodeport_lab.cluster.controllers.endpoints import mirror, mirroring, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating, stamp
 from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
@@ -67,7 +67,8 @@ def _endpoints(engine: Engine, key: Key) -> list[Write]:
         written = known is not None and mirror.is_managed(known)
         return [Remove(current)] if written else []
     if not has_controller(service):
-        return []
+        pieces = engine.view.slices_of(key.namespace, key.name)
+        return mirroring.reconcile(service, engine.view.get(current), pieces, engine.names)
     pods = engine.view.selected(service)
     pieces = engine.view.slices_of(key.namespace, key.name)
     writes = slices.reconcile(

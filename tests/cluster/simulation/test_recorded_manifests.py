@@ -16,7 +16,9 @@ def test_the_controllers_live_with_whatever_the_api_server_accepts(name):
     for case in json.loads((FOLDER / name).read_text(encoding="utf-8")):
         cluster = Cluster()
         for step in case["steps"]:
-            outcome = cluster.perform({"type": "apply", "files": [{"name": "m.yaml", "text": step["manifest"]}]})
+            outcome = cluster.perform(
+                {"type": "apply", "files": [{"name": "m.yaml", "text": step["manifest"]}]}
+            )
             assert outcome.printed is not None
             assert outcome.printed.exit == step["exit"], case["name"]
         cluster.advance(100)

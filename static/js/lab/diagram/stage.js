@@ -9,7 +9,7 @@ import { scene } from "./scene.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
-const NARROW = 740;
+const NARROW = 840;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
 
@@ -61,6 +61,7 @@ export class Stage {
     const { svg } = this.drawing;
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
     svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    svg.dataset.room = String(size.width);
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
     // What scrolls must be reachable by keyboard; what does not is no stop on the way.

@@ -266,6 +266,7 @@ KUBECTL = _table("""
     api-version-missing
     api-version-not-text value
     duplicate-key key
+    field-missing name struct
     generate-name-with-apply value
     kind-missing
     kind-not-simulated kind version

@@ -1,6 +1,6 @@
 """The lab: visitors, their workspaces (a log of actions), the page, its JSON and the live socket.
 
-- ``models``: Visitor, Workspace, Draft, Action.
+- ``models``: Visitor, Workspace, Action.
 - ``visitors``, ``middleware``: who asks, by a signed cookie that is made at first need.
 - ``workbench``: between views and simulation: replays logs, keeps clusters at hand, records actions.
 - ``state``, ``problems``: what the browser is sent. ``labels``: an action in the reader's language.

@@ -128,7 +128,7 @@ def check(workspace: Workspace, body: Body) -> Answer:
 @_json("POST")
 def draft(workspace: Workspace, body: Body) -> Answer:
     """Keep what is typed."""
-    workbench.keep_drafts(workspace, actions.files(body.get("files")))
+    workbench.keep(workspace, actions.files(body.get("files")))
     return {}
 
 

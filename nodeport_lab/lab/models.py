@@ -1,4 +1,4 @@
-"""What is kept: visitors, and for each a workspace, which is a log of actions and the files as last typed."""
+"""What is kept: visitors, and for each a workspace: a log of actions, and the files as last typed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Visitor(models.Model):
 class Workspace(models.Model):
     """A cluster as a log: what it is follows from ``settings``, ``seed`` and the actions, and from nothing else.
 
-    ``revision`` grows by one with every change, an undo included; who changes states the revision that they saw.
+    revision: grows by one with every change, an undo included; who changes states the revision that they saw.
+    length: how many actions there are. files: the editor's files (name, text) as last typed, applied or not.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
@@ -34,6 +35,8 @@ class Workspace(models.Model):
     settings = models.JSONField(default=dict, blank=True)
     seed = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)
+    files: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
@@ -69,19 +72,3 @@ class Action(models.Model):
         if "files" in self.data:
             self.brief["files"] = [{"name": file["name"]} for file in self.data["files"]]
         super().save(*args, **kwargs)
-
-
-class Draft(models.Model):
-    """A file of the editor as last typed, applied or not."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="drafts")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("workspace", "position"), name="draft_position_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.workspace_id} {self.name}"

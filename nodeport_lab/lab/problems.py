@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nodeport_lab.cluster.kubectl.printed import Placed
 from nodeport_lab.cluster.problem import Problem, Repair, Span
+from nodeport_lab.content import explanations
+from nodeport_lab.content.words import Language
+
+logger = logging.getLogger(__name__)
 
 MAX_SHOWN = 100  # whoever has more mends these first
 
@@ -30,7 +35,7 @@ class _Text:
 
 
 def as_json(
-    placed: Iterable[Placed], files: Iterable[Mapping[str, str]], language: str
+    placed: Iterable[Placed], files: Iterable[Mapping[str, str]], language: Language
 ) -> list[dict[str, Any]]:
     """LabProblems of ARCHITECTURE.md, in the order in which they were found."""
     texts = {file["name"]: _Text(file["text"]) for file in files}
@@ -38,18 +43,27 @@ def as_json(
     return [_problem(place.file, place.problem, texts[place.file], language) for place in shown]
 
 
-def _problem(file: str, problem: Problem, text: _Text, language: str) -> dict[str, Any]:
+def _problem(file: str, problem: Problem, text: _Text, language: Language) -> dict[str, Any]:
     return {
         "file": file,
         **text.stretch(problem.span or Span(1, 0, 1, 0)),
         "kind": problem.kind,
         "severity": problem.severity,
         "message": problem.message,
-        "explanation": "",
+        "explanation": _explanation(problem, language),
         "repair": _repair(problem.repair, text, language) if problem.repair else None,
     }
 
 
-def _repair(repair: Repair, text: _Text, language: str) -> dict[str, Any]:
+def _explanation(problem: Problem, language: Language) -> str:
+    """Our own words. That they are missing is a fault of ours which must not cost a learner Kubernetes' words as well."""
+    try:
+        return explanations.explain(problem, language)
+    except KeyError:
+        logger.exception("no explanation of %s with %s", problem.kind, sorted(problem.params))
+        return ""
+
+
+def _repair(repair: Repair, text: _Text, language: Language) -> dict[str, Any]:
     edits = [{**text.stretch(edit.span), "text": edit.text} for edit in repair.edits]
-    return {"label": repair.kind, "edits": edits}
+    return {"label": explanations.repair_label(repair, language), "edits": edits}

@@ -6,12 +6,10 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,9 +27,9 @@ from nodeport_lab.lab.actions import appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
-from nodeport_lab.lab.models import Action, Draft, Visitor, Workspace
+from nodeport_lab.lab.models import Action, Visitor, Workspace
 
-Files = Sequence[Mapping[str, Any]]
+Files = list[dict[str, str]]
 
 
 def open_for(visitor: Visitor) -> Workspace:
@@ -41,11 +39,10 @@ def open_for(visitor: Visitor) -> Workspace:
 
 
 def _make(visitor: Visitor) -> Workspace:
-    files = start.files(language())
+    files = [{"name": file["name"], "text": file["text"]} for file in start.files(language())]
     with transaction.atomic():
-        workspace = Workspace.objects.create(visitor=visitor, revision=1)
+        workspace = Workspace.objects.create(visitor=visitor, revision=1, length=1, files=files)
         Action.objects.create(workspace=workspace, number=1, data={"type": "apply", "files": files})
-        keep_drafts(workspace, files)
     return workspace
 
 
@@ -54,17 +51,11 @@ def language() -> words.Language:
     return "ja" if get_language() == "ja" else "en"
 
 
-def keep_drafts(workspace: Workspace, files: Files) -> None:
+def keep(workspace: Workspace, files: Files) -> None:
     """What is typed is kept, applied or not."""
-    if list(workspace.drafts.values("name", "text")) == [dict(file) for file in files]:
-        return
-    with transaction.atomic():
-        Workspace.objects.filter(pk=workspace.pk).update(changed=timezone.now())
-        workspace.drafts.all().delete()
-        Draft.objects.bulk_create(
-            Draft(workspace=workspace, position=position, name=file["name"], text=file["text"])
-            for position, file in enumerate(files)
-        )
+    if files != workspace.files:
+        workspace.files = files
+        workspace.save(update_fields=["files", "changed"])
 
 
 def state(workspace: Workspace) -> dict[str, Any]:
@@ -76,7 +67,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
     return {
         "workspace": workspace.pk,
         "revision": workspace.revision,
-        "files": list(workspace.drafts.values("name", "text")),
+        "files": workspace.files,
         "snapshot": snapshot,
         "log": [
             {"number": number, "type": brief["type"], "label": label(brief)}
@@ -115,12 +106,12 @@ def apply(workspace: Workspace, files: Files) -> Printed:
         printed, changes = _tried(cluster, files)
         shelf.put(workspace, cluster)
         if not changes:
-            keep_drafts(workspace, files)
+            keep(workspace, files)
             return printed
         return perform(workspace, {"type": "apply", "files": files}, files).printed or printed
     except Exception as error:
         if not (isinstance(error, Refusal) and error.code == "conflict"):
-            keep_drafts(workspace, files)
+            keep(workspace, files)
         raise
 
 
@@ -132,10 +123,9 @@ def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:
     return printed, fork.version != before
 
 
-def perform(workspace: Workspace, action: dict[str, Any], drafts: Files | None = None) -> Outcome:
+def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:
     """Do it, and log it. Raises Refusal where it is no action, where the log is full, or another tab was faster."""
-    number = workspace.actions.count() + 1
-    if number > settings.MAX_ACTIONS:
+    if workspace.length >= settings.MAX_ACTIONS:
         raise Refusal(
             400,
             "log-full",
@@ -147,10 +137,8 @@ def perform(workspace: Workspace, action: dict[str, Any], drafts: Files | None =
     # From here on it has changed: put back only with its action in the log, else it is made again.
     outcome = _performed(cluster, action)
     with transaction.atomic():
-        _advance(workspace)
-        Action.objects.create(workspace=workspace, number=number, data=action)
-        if drafts is not None:
-            keep_drafts(workspace, drafts)
+        _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
+        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
     shelf.put(workspace, cluster)
     live.announce(workspace)
     return outcome
@@ -174,13 +162,12 @@ def _performed(cluster: Cluster, action: dict[str, Any]) -> Outcome:
 
 
 def undo(workspace: Workspace) -> None:
-    """Take the last action back. The first one, which made the example, stays."""
-    last = workspace.actions.order_by("-number").first()
-    if last is None or last.number == 1:
+    """Take the last action back. The first one, which made the example, stays; so does what is typed."""
+    if workspace.length <= 1:
         raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
     with transaction.atomic():
-        _advance(workspace)
-        last.delete()
+        workspace.actions.filter(number=workspace.length).delete()
+        _advance(workspace, workspace.length - 1, workspace.files)
     live.announce(workspace)
 
 
@@ -209,10 +196,11 @@ def conflict(workspace: Workspace) -> Refusal:
     )
 
 
-def _advance(workspace: Workspace) -> None:
+def _advance(workspace: Workspace, length: int, files: Files) -> None:
     """The next revision, unless another process took it."""
     mine = Workspace.objects.filter(pk=workspace.pk, revision=workspace.revision)
-    if not mine.update(revision=F("revision") + 1, changed=timezone.now()):
+    revision = workspace.revision + 1
+    if not mine.update(revision=revision, length=length, files=files, changed=timezone.now()):
         workspace.refresh_from_db()
         raise conflict(workspace)
-    workspace.revision += 1
+    workspace.revision, workspace.length, workspace.files = revision, length, files

@@ -32,10 +32,11 @@ COLLISIONS = """() => {
 # At this moment of the journey: which pods does the card cover?
 COVERED = """() => {
     const card = document.querySelector(".card").getBoundingClientRect();
+    const stage = document.querySelector("#stage").getBoundingClientRect();
     return [...document.querySelectorAll(".drawing .pod")].filter((pod) => {
         const box = pod.getBoundingClientRect();
         return Math.min(card.right, box.right) - Math.max(card.left, box.left) > 0
-            && Math.min(card.bottom, box.bottom) - Math.max(card.top, box.top) > 0;
+            && Math.min(card.bottom, box.bottom, stage.bottom) - Math.max(card.top, box.top) > 0;
     }).length;
 }"""
 
@@ -81,6 +82,8 @@ async def show_crowd(page: Page, nodes: int, pods: int) -> None:
         await route.fulfill(response=response, body=body.replace(found[0], found[1] + state + found[3]))
 
     await page.route("**/en/", answer)
+    # Chromium lets no page that a test made speak to a server on this machine.
+    await page.route_web_socket("**/ws/lab/", lambda socket: None)
     await page.reload()
 
 

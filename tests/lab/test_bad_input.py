@@ -80,6 +80,7 @@ def test_any_text_is_answered_and_kept(learner: Learner, text: str) -> None:
     answer = learner.post("apply", {"files": files, "revision": 1})
     assert answer["printed"]["exit"] == 1
     assert answer["printed"]["stderr"]
-    assert bool(checked["problems"]) == bool(answer["problems"])
+    assert checked["problems"] == answer["problems"]
+    assert all(problem["explanation"] for problem in answer["problems"])
     kept = text.replace("\x00", "\x01").replace("\ud800", "\ufffd")
     assert learner.files() == [{"name": "service.yaml", "text": kept}]

@@ -29,6 +29,7 @@ _INT64 = range(-(2**63), 2**63)
 _MAX_STRICT = 100
 # What is there even when empty: structs always, lists and maps until they are written.
 _KEPT = frozenset({"struct", "IntOrString", "list", "map"})
+_PLAIN = {"string": str, "bool": bool, "int32": int, "int64": int}
 _ZERO: dict[str, Any] = {
     "string": "",
     "bool": False,
@@ -186,9 +187,15 @@ class _Decoder:
                 if self.strict:
                     self.unknown_field(path.child(name), known)
                 continue
+            item = value[name]
+            # What is as it should be, the most of it, needs no path to tell where it is.
+            if type(item) is _PLAIN.get(field.type.base) and (type(item) is not int or item in _INT32):
+                if item or field.pointer or field.always:
+                    out[name] = item
+                continue
             outer, self.context = self.context, known.go
             inner = (*go, field.embedded, name) if field.embedded else (*go, name)
-            decoded = self.value(value[name], field.type, path.child(name), inner)
+            decoded = self.value(item, field.type, path.child(name), inner)
             self.context = outer
             if decoded is None:
                 continue
@@ -196,15 +203,9 @@ class _Decoder:
                 out[name] = decoded
                 if not decoded and field.type.base in ("list", "map"):
                     self.hollow = True
-        for name, field in fields.items():
-            if field.always and name not in out:
-                zero = (
-                    empty(schema.struct(field.type.struct))
-                    if field.type.base == "struct"
-                    else _ZERO.get(field.type.base)
-                )
-                if zero is not None and not field.pointer:
-                    out[name] = zero
+        for field in known.always:
+            if field.name not in out and (zero := _zero(field)) is not None:
+                out[field.name] = zero
         return out
 
     def _list(self, value: list[Any], type: Type, path: FieldPath, go: tuple[str, ...]) -> list[Any]:
@@ -293,17 +294,12 @@ class _Decoder:
 
 def empty(struct: Struct) -> dict[str, Any]:
     """What the zero value of a struct writes: the fields that are there even when empty."""
-    out: dict[str, Any] = {}
-    for name, field in struct.fields.items():
-        if field.always and not field.pointer:
-            zero = (
-                empty(schema.struct(field.type.struct))
-                if field.type.base == "struct"
-                else _ZERO.get(field.type.base)
-            )
-            if zero is not None:
-                out[name] = zero
-    return out
+    zeros = ((field.name, _zero(field)) for field in struct.always)
+    return {name: zero for name, zero in zeros if zero is not None}
+
+
+def _zero(field: schema.Field) -> Any:
+    return empty(schema.struct(field.type.struct)) if field.type.struct else _ZERO.get(field.type.base)
 
 
 def kind_of(value: Any) -> str:

@@ -7,7 +7,8 @@ nodes or two moments have in common is derived once. A kube-proxy that is stoppe
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
 from nodeport_lab.cluster.controllers.timing import Timing
@@ -23,11 +24,12 @@ Ruleset = IptablesRuleset | NftablesRuleset
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The Services and slices of one moment. ``version`` tells two moments apart."""
+    """The Services, slices and nodes' zones of one moment. ``version`` tells two moments apart."""
 
     version: int
     services: tuple[Obj, ...] = ()
     slices: tuple[Obj, ...] = ()
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Proxy:
@@ -101,7 +103,7 @@ class Proxies:
         proxy = self._proxies[node]
         if proxy.rules is None and proxy.facts is not None:
             write = iptables.write if proxy.written == "iptables" else nftables.write
-            ports = self._track(proxy.facts).ports(node)
+            ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
             proxy.rules = write(ports, self._nodes[node], self._config)
         return proxy.rules
 

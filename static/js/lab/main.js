@@ -23,7 +23,7 @@ import { say } from "./words.js";
 let state = JSON.parse(byId("lab-state").textContent);
 const language = document.documentElement.lang;
 const memory = memoryOf(state.workspace);
-const show = startViews(memory);
+startViews(memory);
 
 /** @type {Trace | null} */
 let trace = null;
@@ -193,4 +193,4 @@ if (kept?.revision === state.revision && kept.language === language) {
   const known = trace?.branches.find(({ id }) => id === kept.branch);
   if (known) play(known, kept.time, false);
 }
-show(byId("main").dataset.view);
+window.addEventListener("pagehide", () => remember.now());

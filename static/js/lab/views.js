@@ -27,5 +27,4 @@ export function startViews(memory) {
     });
   });
   show(NAMES.includes(memory.get("view")) ? memory.get("view") : "diagram");
-  return show;
 }

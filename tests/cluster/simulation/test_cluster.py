@@ -542,3 +542,59 @@ def test_session_affinity_keeps_a_client_with_its_pod_as_long_as_the_service_say
     assert len(outcomes(cluster)) == 1
     cluster.advance(61)
     assert len(outcomes(cluster)) == 2
+
+
+HTTP = {"from": "client", "to": {"address": "198.51.100.10", "port": 80}, "protocol": "TCP"}
+
+
+@pytest.fixture
+def with_ingress(article):
+    article.perform(apply("clusterip.yaml", "ingress.yaml"))
+    article.perform({"type": "set-provider", "running": True})
+    article.perform({"type": "set-ingress-controller", "running": True})
+    return article
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [("example.com", "http-answered"), ("www.example.com", "http-host-unknown")],
+)
+def test_an_ingress_controller_looks_at_the_host(with_ingress, host, code):
+    traced = with_ingress.trace({**HTTP, "http": {"host": host}})
+    assert {o["code"] for o in traced["outcomes"]} == {code}
+
+
+def test_an_ingress_without_endpoints_is_503(with_ingress):
+    with_ingress.perform({"type": "scale", "namespace": "default", "name": "nginx-deployment", "replicas": 0})
+    traced = with_ingress.trace({**HTTP, "http": {"host": "example.com"}})
+    assert {o["code"] for o in traced["outcomes"]} == {"http-no-endpoints"}
+
+
+def test_a_pod_may_ask_by_name(article):
+    name = f"default/{pods(article)[0]['name']}"
+    door = {"address": "nginx-service-nodeport", "port": 80}
+    assert kinds(article, sender=name, to=door) == {"answered"}
+    assert (
+        article.trace({"from": "client", "to": door, "protocol": "TCP"})["problem"]["kind"]
+        == "request-bad-address"
+    )
+
+
+def test_a_firewall_that_shuts_out_health_checks_shuts_out_everybody(article):
+    article.perform(apply("loadbalancer.yaml"))
+    article.perform({"type": "set-provider", "running": True})
+    vip = {"address": "198.51.100.10", "port": 80}
+    assert kinds(article, to=vip) == {"answered"}
+    article.perform(
+        {"type": "set-firewall", "rules": [{"source": "198.51.100.10/32", "ports": 10256, "action": "deny"}]}
+    )
+    assert kinds(article, to=vip) == {"balancer-no-healthy-node"}
+
+
+def test_a_balancer_asks_only_nodes_with_a_pod_where_the_policy_is_local(article):
+    text = FILES["loadbalancer.yaml"] + "  externalTrafficPolicy: Local\n"
+    article.perform({"type": "apply", "files": [{"name": "lb", "text": text}]})
+    article.perform({"type": "set-provider", "running": True})
+    (balancer,) = article.world().balancers
+    assert [backend.healthy for backend in balancer.backends] == [True, True, False]
+    assert kinds(article, to={"address": "198.51.100.10", "port": 80}) == {"answered"}

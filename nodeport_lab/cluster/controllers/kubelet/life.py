@@ -20,12 +20,13 @@ Step = Literal["sandbox", "image", "pull", "refused", "backoff", "start", "runni
 
 @dataclass(slots=True)
 class Container:
-    """One container: since when it runs (None: not yet), how often it was restarted, what its probes said last."""
+    """One container: since when it runs (None: not yet), when its forerunner ended, how often it was restarted, what its probes said last."""
 
     name: str
     image: str = ""
     image_id: str = ""
     started: float | None = None
+    ended: float = 0.0
     restarts: int = 0
     passed_startup: bool = False
     ready: bool = False

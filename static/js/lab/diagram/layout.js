@@ -38,7 +38,7 @@ import { lanesOf } from "./lanes.js";
  * @property {Box} slot where the card stands while the packet is outside
  */
 
-const NARROW = 640;
+const NARROW = 740;
 const GAP = 10;
 
 /** The API server's own Service is no part of what a learner builds. @param {import("../types.js").Service} service */

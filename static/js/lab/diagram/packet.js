@@ -34,6 +34,7 @@ export class PacketView {
     drawing.layers.front.append(this.machine);
     drawing.layers.packet.append(this.leader, this.stopSign, this.glow, this.dot);
     this.card = new Card();
+    this.overlay = overlay;
     overlay.append(this.card.element);
     /** @type {Timeline | null} */
     this.timeline = null;
@@ -126,6 +127,15 @@ export class PacketView {
     this.stopSign.setAttribute("transform", `translate(${x} ${y})`);
   }
 
+  /** In a narrow drawing no slot is wide enough: the card has its own place beneath. @param {boolean} docked */
+  dock(docked) {
+    const { element } = this.card;
+    if (element.classList.contains("docked") === docked) return;
+    element.classList.toggle("docked", docked);
+    if (docked) this.overlay.after(element);
+    else this.overlay.append(element);
+  }
+
   /**
    * The card stands in the slot that the layout keeps free at each place, and travels from slot to slot.
    * @param {number} index
@@ -137,7 +147,7 @@ export class PacketView {
     if (!plan) return;
     const width = card.width / scale;
     const height = card.height / scale;
-    card.element.classList.toggle("docked", !plan.wide);
+    this.dock(!plan.wide);
     if (!plan.wide) {
       this.leader.setAttribute("visibility", "hidden");
       return;

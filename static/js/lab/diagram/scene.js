@@ -147,6 +147,7 @@ function barItem(plan, lane, snapshot) {
   const state = running ? (stale ? "stale" : "") : "stopped";
   const words = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   // kube-proxy stands beside the path: it writes the rules that netfilter, on the path, follows.
+  const beside = bar.w > 260;
   const at = plan.wide ? bar.w - 22 : bar.w - 7;
   return {
     key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
@@ -154,7 +155,7 @@ function barItem(plan, lane, snapshot) {
       box(bar.w, bar.h, { class: "netfilter", rx: 13 }),
       ...(plan.wide && !lane.dense ? [label(`netfilter · ${snapshot.proxyMode}`, { x: 8, y: 41, class: "small" })] : []),
       s("path", { d: lane.dense ? `M${at} -16V-4M${at - 3} -7.5L${at} -4L${at + 3} -7.5` : `M${at} 41V30M${at - 3} 33.5L${at} 30L${at + 3} 33.5`, class: state ? "writes stopped" : "writes" }),
-      label(words, { x: plan.wide ? at - 8 : bar.w / 2, y: lane.dense ? -7 : plan.wide ? 41 : 54, class: `small ${plan.wide ? "end" : "middle"} ${state ? "bad" : ""}` }),
+      label(words, { x: beside ? at - 8 : bar.w / 2, y: lane.dense ? -7 : beside ? 41 : 54, class: `small ${beside ? "end" : "middle"} ${state ? "bad" : ""}` }),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { scene } from "./scene.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
-const NARROW = 640;
+const NARROW = 740;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
 

@@ -12,6 +12,19 @@ import { ports } from "./ports.js";
 /** @typedef {import("../types.js").LabProblem} LabProblem */
 /** @typedef {import("../types.js").Position} Position */
 
+/**
+ * Typing over a selection is done here and not by the browser: Chrome would keep the look of what it replaces in a
+ * style attribute, which the page's policy forbids.
+ * @param {InputEvent} event
+ * @param {any} view
+ */
+function typeOver(event, view) {
+  if (event.inputType !== "insertText" || event.isComposing || !event.data) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
+
 export class Editor {
   /**
    * @param {HTMLElement} host
@@ -56,6 +69,7 @@ export class Editor {
           ...lintKeymap,
         ]),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.acts.changed();
         }),
@@ -129,6 +143,7 @@ export class Editor {
   words({ message, explanation }) {
     const words = document.createElement("div");
     for (const [kind, text] of [["said", message], ["explained", explanation]]) {
+      if (!text) continue;
       const part = document.createElement("span");
       part.className = kind;
       part.textContent = text;

@@ -14,7 +14,8 @@ export function showProblems(problems, { go, repair }) {
   list.replaceChildren(...problems.map((problem) => {
     const where = h("button", { type: "button", class: "where" }, say("where", { file: problem.file, line: problem.from.line }));
     where.addEventListener("click", () => go(problem));
-    const item = h("div", { class: "problem", "data-severity": problem.severity }, where, h("p", { class: "said", lang: "en" }, problem.message), h("p", { class: "explained" }, problem.explanation));
+    const item = h("div", { class: "problem", "data-severity": problem.severity }, where, h("p", { class: "said", lang: "en" }, problem.message));
+    if (problem.explanation) item.append(h("p", { class: "explained" }, problem.explanation));
     if (problem.repair) {
       const button = h("button", { type: "button", class: "button small" }, problem.repair.label);
       button.addEventListener("click", () => repair(problem));

@@ -20,7 +20,7 @@ def run(*paths):
     try:
         call_command("conformance", *map(str, paths), stdout=out, stderr=err)
     except SystemExit as stop:
-        status = stop.code
+        status = int(stop.code or 0)
     return status, out.getvalue().splitlines(), err.getvalue()
 
 

@@ -8,6 +8,6 @@
 - ``allocation``: ClusterIPs and nodePorts. ``prepare``: what a strategy does before validation.
 - ``validation``: every mistake, in order. ``warnings``: what is allowed but frowned upon.
 - ``patch``, ``jsonpatch``, ``patching``: patches of all types, and how they are refused.
-- ``bootstrap``, ``identity``: what is there from the beginning; uids and generated names.
+- ``bootstrap``, ``identity``, ``metadata``: what is there from the beginning; uids and names; what is the server's own.
 - ``store``: the objects and the log of their changes. ``status``: how a refusal looks.
 """

@@ -10,7 +10,7 @@ SERVICE = """apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
-  ports: [{port: 80}]
+  ports: [{port: 80, targetPort: 80}]
 """
 
 
@@ -25,7 +25,7 @@ def run(*paths):
 
 
 def case(name, stdout):
-    step = {"manifest": SERVICE.replace("port: 80", "port: 0"), "exit": 1, "stdout": "", "stderr": stdout}
+    step = {"manifest": SERVICE.replace("{port: 80", "{port: 0"), "exit": 1, "stdout": "", "stderr": stdout}
     return {"name": name, "steps": [step], "objects": []}
 
 

@@ -34,7 +34,7 @@ def test_blocks_and_their_endings():
 
 
 def test_lists_are_not_indented_and_keys_are_sorted():
-    value = {"b": [{"y": 1, "x": [1, 2]}, []], "a": {}, "c": None, "a10": 0, "a2": True}
+    value: dict[str, object] = {"b": [{"y": 1, "x": [1, 2]}, []], "a": {}, "c": None, "a10": 0, "a2": True}
     expected = 'a: {}\na2: true\na10: 0\nb:\n- x:\n  - 1\n  - 2\n  "y": 1\n- []\nc: null\n'
     assert dump(value) == expected
 

@@ -3,5 +3,6 @@
 words.py       the words of traces: why a request ended as it did, what happened at each hop
 endings.yaml   one line for every ending of cluster/network/endings.py
 events.yaml    one line for every event of cluster/network/hop.py
+places.yaml    the client, the router, the load balancer
 start/         the manifests that a first visit finds in the editor, applied
 """

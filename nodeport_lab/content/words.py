@@ -1,10 +1,11 @@
-"""The words of traces: why a request ended as it did, and what happened at a hop, in Japanese and in English.
+"""The words of traces and of time: why a request ended as it did, what happened at a hop, what happened in the cluster.
 
-Endings and hops are taken as their JSON has them. A code, event, language or placeholder that is not there raises.
+In Japanese and in English. Endings, hops and moments are taken as their JSON has them. A code, event, language or placeholder that is not there raises.
 """
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -37,7 +38,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 def why(ending: Mapping[str, Any], language: Language) -> str:
     """One line that says why, naming the object and field responsible: ``why(branch["ending"], "ja")``."""
-    return table("endings")[ending["code"]][language].format_map(ending["params"])
+    return _said("endings", ending["code"], language, ending["params"])
 
 
 def hop_text(hop: Mapping[str, Any], language: Language) -> str:
@@ -50,7 +51,48 @@ def hop_text(hop: Mapping[str, Any], language: Language) -> str:
         "old_src": _end(before["src"]),
         "old_dst": _end(before["dst"]),
     }
-    return table("events")[hop["event"]][language].format_map(names | hop["params"])
+    return _said("events", hop["event"], language, names | hop["params"])
+
+
+def moment_text(moment: Mapping[str, Any], language: Language) -> str:
+    """One line that says what happened in the cluster: ``moment_text(moment.as_json(), "ja")``."""
+    thing, params = moment["object"], moment["params"]
+    full = f"{thing['namespace']}/{thing['name']}" if thing["namespace"] else thing["name"]
+    shown = {k: (", ".join(v) or "-") if isinstance(v, list) else v for k, v in params.items()}
+    return _said("moments", moment["event"], language, {"kind": thing["kind"], "object": full} | shown)
+
+
+_BETWEEN_JAPANESE = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶー一-龠])")
+# Params that name a place or an object; "default/" in front of it says nothing.
+_NAMES = frozenset(
+    {
+        "place",
+        "to",
+        "node",
+        "other",
+        "sender",
+        "rules_node",
+        "pod",
+        "controller",
+        "service",
+        "ingress",
+        "object",
+    }
+)
+
+
+def _said(name: str, key: str, language: Language, params: Mapping[str, Any]) -> str:
+    places = table("places")
+    shown = {}
+    for param, value in params.items():
+        if param in _NAMES and isinstance(value, str):
+            value = places[value][language] if value in places else value.removeprefix("default/")
+        shown[param] = value
+    text = table(name)[key][language].format_map(shown)
+    if language == "ja":
+        # A space parts Latin letters from Japanese; between Japanese and Japanese there is none.
+        return _BETWEEN_JAPANESE.sub("", text)
+    return text[0].upper() + text[1:] if text.startswith("the ") else text
 
 
 def _end(address: Mapping[str, Any]) -> str:

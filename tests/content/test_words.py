@@ -4,6 +4,7 @@ import pytest
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.network.hop import EVENTS
+from nodeport_lab.cluster.network.world import BALANCER, CLIENT, ROUTER
 from nodeport_lab.content.words import LANGUAGES, hop_text, placeholders, table, why
 from tests.cluster.network.lab import Lab, pod, service
 
@@ -13,6 +14,7 @@ ALWAYS = {"place", "src", "dst", "old_src", "old_dst"}
 def test_every_code_has_words_and_no_words_are_left_over():
     assert table("endings").keys() == CODES.keys()
     assert table("events").keys() == EVENTS.keys()
+    assert table("places").keys() == {CLIENT, ROUTER, BALANCER}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -35,7 +37,10 @@ def test_a_whole_journey_in_words(language):
     branch = lab.trace("client", "192.168.1.103:30080").as_json()["branches"][0]
     lines = [hop_text(hop, language) for hop in branch["hops"]]
     assert any("192.168.1.103:30080" in line and "10.1.0.5:80" in line for line in lines)
-    assert "default/web-1" in why(branch["ending"], language)
+    assert "web-1" in why(branch["ending"], language)
+    # Places without a name of their own have one in the language; "default/" is left out.
+    assert lines[0].startswith({"ja": "クライアントが", "en": "The client "}[language])
+    assert not any("default/" in line for line in lines)
 
 
 def test_unknown_keys_are_not_glossed_over():

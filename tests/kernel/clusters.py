@@ -219,7 +219,6 @@ def _requests(draw, service, slice, announced):
         other = "UDP" if protocol == "TCP" else "TCP"
         found.append(("client", nodes[0].address, port["nodePort"], other))
     for address, node in announced.items():
-        # Not from the node that the address is announced by: the router would bring its own packet back to it.
-        others = [sender for sender in ("client", *senders) if sender != node]
-        found += [(sender, address, port["port"], protocol) for sender in others]
+        # From the node that the address is announced by, too: what its rules do not take comes back to it.
+        found += [(sender, address, port["port"], protocol) for sender in ("client", node, *senders)]
     return found

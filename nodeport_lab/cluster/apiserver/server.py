@@ -8,15 +8,17 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and reg
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import (
     admission,
+    bootstrap,
     decode,
     defaults,
+    identity,
     patching,
     prepare,
     schema,
@@ -31,14 +33,13 @@ from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.apiserver.store import Changes, Objects, Store
+from nodeport_lab.cluster.apiserver.zeros import written
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem
 
 # The moment when every simulated cluster is made.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
-_NAMES = "bcdfghjklmnpqrstvwxz2456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class ApiServer:
 
     def timestamp(self) -> str:
         """The simulated moment as objects carry it."""
-        return (EPOCH + timedelta(seconds=int(self.now))).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return _stamp(int(self.now))
 
     def fork(self) -> ApiServer:
         """A server with the same state that goes its own way: to try something out."""
@@ -127,7 +128,7 @@ class ApiServer:
         if self._store.get(key) is not None:
             return Answer(status=status.already_exists(resource, name), warnings=told)
         if decoded.hollow:
-            new = decode.written(new, decoded.struct)
+            new = written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
@@ -254,24 +255,13 @@ class ApiServer:
         """rest.FillObjectMetaSystemFields, and the name that generateName asks for."""
         metadata = dict(obj["metadata"])
         self._made += 1
-        metadata["uid"] = self._uid()
+        metadata["uid"] = identity.uid(self.seed, self._made)
         metadata["creationTimestamp"] = self.timestamp()
         for field in ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"):
             metadata.pop(field, None)
         if metadata.get("generateName") and not metadata.get("name"):
-            metadata["name"] = metadata["generateName"][:58] + self._suffix()
+            metadata["name"] = identity.name(metadata["generateName"], self.seed, self._made)
         return {**obj, "metadata": metadata}
-
-    def _digest(self, purpose: str) -> bytes:
-        return hashlib.sha256(f"{self.seed}/{self._made}/{purpose}".encode()).digest()
-
-    def _uid(self) -> str:
-        digits = self._digest("uid").hex()
-        variant = "89ab"[int(digits[16], 16) % 4]
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
-
-    def _suffix(self) -> str:
-        return "".join(_NAMES[byte % len(_NAMES)] for byte in self._digest("name")[:5])
 
     def _replace(self, resource: Resource, decoded: Decoded, old: Obj, dry_run: bool) -> Answer:
         """Everything that an update goes through after decoding (registry Store.Update)."""
@@ -294,7 +284,7 @@ class ApiServer:
             return Answer(status=status.invalid(resource, name, problems))
         told = tuple(cautions.update(new, old))
         if decoded.hollow:
-            new = decode.written(new, decoded.struct)
+            new = written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
@@ -325,55 +315,18 @@ class ApiServer:
         return old
 
     def _bootstrap(self) -> None:
-        """What is there before the first user: namespaces, and the API server's own Service with its address."""
-        for name in NAMESPACES:
-            self._must(self.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}))
-        labels = {"component": "apiserver", "provider": "kubernetes"}
-        network = self.config.service_cidr.partition("/")[0].rpartition(".")[0]
-        port = self.config.control_plane_port
-        service = {
-            "apiVersion": "v1",
-            "kind": "Service",
-            "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
-            "spec": {
-                "clusterIP": f"{network}.1",
-                "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": port}],
-            },
-        }
-        endpoints = {
-            "apiVersion": "v1",
-            "kind": "Endpoints",
-            "metadata": {
-                "name": "kubernetes",
-                "namespace": "default",
-                "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
-            },
-            "subsets": [
-                {
-                    "addresses": [{"ip": self.config.control_plane}],
-                    "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
-                }
-            ],
-        }
-        slice_ = {
-            "apiVersion": "discovery.k8s.io/v1",
-            "kind": "EndpointSlice",
-            "metadata": {
-                "name": "kubernetes",
-                "namespace": "default",
-                "labels": {"kubernetes.io/service-name": "kubernetes"},
-            },
-            "addressType": "IPv4",
-            "endpoints": [{"addresses": [self.config.control_plane], "conditions": {"ready": True}}],
-            "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
-        }
-        for obj in (service, endpoints, slice_):
+        for obj in bootstrap.objects(self.config):
             self._must(self.create(obj))
 
     @staticmethod
     def _must(answer: Answer) -> None:
         if answer.status is not None:
             raise AssertionError(answer.status.message)
+
+
+@lru_cache(maxsize=4096)
+def _stamp(second: int) -> str:
+    return (EPOCH + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _root(resource: Resource) -> Struct:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from nodeport_lab.cluster.apiserver import defaults
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.endpoints.slices import reconcile
+from nodeport_lab.cluster.controllers.kubelet.probes import succeeds
 from nodeport_lab.cluster.controllers.kubelet.sockets import listening
 from nodeport_lab.cluster.controllers.writes import Put
 from nodeport_lab.cluster.objects import Obj, selects
@@ -56,7 +58,8 @@ def _kubernetes(config: ClusterConfig) -> tuple[Obj, Obj]:
 
 
 def _named(obj: Obj) -> Obj:
-    return {**obj, "metadata": {"namespace": NAMESPACE, **obj["metadata"]}}
+    """The object with everything that a manifest may leave out."""
+    return defaults.apply({**obj, "metadata": {"namespace": NAMESPACE, **obj["metadata"]}})
 
 
 def _running(obj: Obj, addresses: dict[str, str]) -> Obj:
@@ -72,22 +75,16 @@ def _running(obj: Obj, addresses: dict[str, str]) -> Obj:
 
 def _ready(container: dict[str, Any], pod: Obj) -> bool:
     probe = container.get("readinessProbe")
-    if not probe:
-        return True
-    action = probe.get("tcpSocket") or probe["httpGet"]
-    return any(socket.port == action["port"] for socket in listening(pod))
+    return not probe or succeeds(probe, container, listening(pod))
 
 
 def _stored(obj: Obj, case: dict[str, Any], config: ClusterConfig) -> Obj:
     """The Service as the API server would hold it, with what the provider wrote into its status."""
-    spec = dict(obj["spec"])
-    spec["ports"] = [
-        {"protocol": "TCP", "targetPort": port["port"], **port} for port in spec.get("ports", ())
-    ]
+    service = _named(obj)
+    spec = service["spec"]
     if spec.get("type") == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local":
         # The server picks it, so the case does not name it.
         spec.setdefault("healthCheckNodePort", config.nodeport_range[1])
-    service = {**_named(obj), "spec": spec}
     ingress = case["loadBalancers"].get(obj["metadata"]["name"])
     if ingress:
         service["status"] = {"loadBalancer": {"ingress": [ingress]}}

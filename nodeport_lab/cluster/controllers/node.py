@@ -14,6 +14,7 @@ from nodeport_lab.cluster.objects import Key, Obj
 COMPONENT = "node-controller"
 EVICTION_COMPONENT = "taint-eviction-controller"
 UNREACHABLE = "node.kubernetes.io/unreachable"
+ZONE = "topology.kubernetes.io/zone"
 NOT_READY = "node.kubernetes.io/not-ready"
 _SILENT = {
     "status": "Unknown",
@@ -87,6 +88,14 @@ def _healthy(before: Sequence[dict[str, Any]], now: float) -> list[dict[str, Any
     return out
 
 
+def zones(nodes: Iterable[Obj]) -> dict[str, str]:
+    """The zone of every node that is labelled with one."""
+    labelled = (
+        (node["metadata"]["name"], (node["metadata"].get("labels") or {}).get(ZONE)) for node in nodes
+    )
+    return {name: zone for name, zone in labelled if zone}
+
+
 def is_ready(node: Obj) -> bool:
     """True where the node's Ready condition is."""
     ready = condition(node, "Ready")
@@ -94,16 +103,13 @@ def is_ready(node: Obj) -> bool:
 
 
 def lost(node: Obj, pods: Iterable[Obj], now: float) -> list[Write]:
-    """The node was silent for the grace period: it is NotReady, tainted, and its pods count as not ready."""
+    """The node was silent for the grace period: it is NotReady, takes no pods any more, and its pods count as not ready."""
     conditions = [
         {**entry, **_SILENT, "lastTransitionTime": stamp(now)}
         for entry in node["status"].get("conditions") or ()
     ]
     taints = [t for t in node["spec"].get("taints") or () if t["key"] not in (UNREACHABLE, NOT_READY)]
-    taints += [
-        {"key": UNREACHABLE, "effect": effect, "timeAdded": stamp(now)}
-        for effect in ("NoSchedule", "NoExecute")
-    ]
+    taints.append({"key": UNREACHABLE, "effect": "NoSchedule", "timeAdded": stamp(now)})
     after = {
         **node,
         "spec": {**node["spec"], "taints": taints},
@@ -120,6 +126,29 @@ def lost(node: Obj, pods: Iterable[Obj], now: float) -> list[Write]:
         others = [marked if entry["type"] == "Ready" else entry for entry in pod["status"]["conditions"]]
         writes.append(Put({**pod, "status": {**pod["status"], "conditions": others}}))
         writes.append(Emit(pod, "Warning", "NodeNotReady", "Node is not ready", COMPONENT))
+    return writes
+
+
+def give_up(nodes: Sequence[Obj], now: float) -> list[Write]:
+    """Taint the silent nodes so that their pods are evicted, unless so many are silent that the fault must be elsewhere.
+
+    Where no node is left, nobody is evicted and taints of that kind go; where more than two and 55 % of a small cluster are
+    silent, no more are given up (node_lifecycle_controller.go handleDisruption, ComputeZoneState, ReducedQPSFunc).
+    """
+    silent = [node for node in nodes if not is_ready(node)]
+    all_lost = len(silent) == len(nodes)
+    many_lost = len(silent) > 2 and len(silent) / len(nodes) >= 0.55 and len(nodes) <= 50
+    writes: list[Write] = []
+    for node in silent:
+        taints = node["spec"].get("taints") or []
+        given_up = any(t["key"] == UNREACHABLE and t["effect"] == "NoExecute" for t in taints)
+        if given_up and all_lost:
+            taints = [t for t in taints if t["key"] != UNREACHABLE or t["effect"] != "NoExecute"]
+        elif not given_up and not all_lost and not many_lost:
+            taints = [*taints, {"key": UNREACHABLE, "effect": "NoExecute", "timeAdded": stamp(now)}]
+        else:
+            continue
+        writes.append(Put({**node, "spec": {**node["spec"], "taints": taints}}))
     return writes
 
 

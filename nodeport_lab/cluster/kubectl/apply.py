@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from nodeport_lab.cluster.apiserver import validation
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
@@ -24,7 +23,7 @@ from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
 from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
-from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
+from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, is_simulated, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
@@ -121,7 +120,7 @@ class _Run:
             )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
-        if info.resource.kind not in validation.KINDS:
+        if not is_simulated(info.resource):
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.

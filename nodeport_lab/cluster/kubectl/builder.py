@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import go_quote
 
 from . import manifests
 from .call import Call
+from .errors import Error, FromServer
 from .failure import Failure, aggregate, error, not_found
 from .resources import Resource, category, find, others
 from .selectors import SelectorError, choose, field_selector, label_selector
@@ -52,10 +54,10 @@ class Info:
 
 @dataclass(slots=True)
 class Selection:
-    """What was found, grouped as asked for, and what went wrong on the way (in words that are ready to print)."""
+    """What was found, grouped as asked for, and what went wrong on the way."""
 
     groups: list[tuple[Resource, list[Info]]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
     single: bool = False
     by_name: bool = True
 
@@ -95,20 +97,22 @@ def select(
     *,
     everything: bool = False,
     require: bool = True,
-    prefix: bool = False,
+    selectors: bool = True,
     missing: Callable[[], Failure] | None = None,
 ) -> Selection:
     """The objects that arguments and flags name.
 
     everything: a type alone selects all its objects (``get``), and ``--all`` is implied.
-    require: an object that is not there is an error. prefix: unused names are kept for the caller (``describe``).
+    require: an object that is not there is an error. selectors: whether ``-l`` selects objects (``expose`` means something else).
     """
     filenames = call.values.many("filename") if "filename" in call.values.flags else []
     every_namespace = call.on("all-namespaces")
-    labels, fields = call.flag("selector"), call.flag("field-selector")
+    labels, fields = (call.flag("selector"), call.flag("field-selector")) if selectors else ("", "")
     if filenames:
         if args:
-            raise error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+            raise error(
+                "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+            )
         return from_files(call, filenames, require=require)
     words = _normalize(args)
     tuples = _tuples(words)
@@ -176,10 +180,11 @@ def _by_selector(
         try:
             requirements, matches = label_selector(labels), field_selector(fields, resource.name)
         except SelectorError as problem:
-            found.errors.append(
-                f'Error from server (BadRequest): Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" '
+            message = (
+                f'Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" '
                 f"that match label selector {go_quote(labels)}, field selector {go_quote(fields)}: {problem}"
             )
+            found.errors.append(FromServer(Status(400, "BadRequest", message), message))
             continue
         objects = [
             obj
@@ -195,7 +200,7 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
         raise error("a resource cannot be retrieved by name across all namespaces")
     obj = call.shell.api.get(Key(resource.name, call.namespace if resource.namespaced else "", name))
     if obj is None:
-        found.errors.append(not_found(resource.qualified, name))
+        found.errors.append(not_found(resource, name))
         return
     if found.groups and found.groups[-1][0] == resource:
         found.groups[-1][1].append(Info(resource, obj))
@@ -205,12 +210,12 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
 
 def from_files(call: Call, filenames: Sequence[str], *, require: bool = True) -> Selection:
     """The live objects that the manifests name; where ``require`` is off, one that is not there is passed over."""
-    found = Selection(single=False)
+    found = Selection()
     for manifest in manifests.read(call, filenames, found.errors):
         obj = call.shell.api.get(manifest.key)
         if obj is None:
             if require:
-                found.errors.append(not_found(manifest.resource.qualified, manifest.key.name))
+                found.errors.append(not_found(manifest.resource, manifest.key.name))
             continue
         found.groups.append((manifest.resource, [Info(manifest.resource, obj, manifest.obj)]))
     found.single = len(found.infos) == 1

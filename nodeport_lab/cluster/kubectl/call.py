@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
+from nodeport_lab.cluster.apiserver.server import Answer
 from nodeport_lab.cluster.objects import Key, Obj
 
-from .failure import Failure, error, usage, words_of
+from .failure import Failure, error, refused, usage
 from .flags import Values
 from .manual import Entry
-from .printed import Edit, Printed
+from .printed import Edit, Placed, Printed
 from .resources import Resource, of_kind
-from .shell import Answer, Shell
+from .shell import Shell
 
 
 @dataclass(slots=True)
@@ -29,7 +31,10 @@ class Call:
     exit: int = 0
     edit: Edit | None = None
     note: str = ""
+    problems: tuple[Placed, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    documents: int = 0
+    _told_of_dry_run: bool = False
 
     @property
     def args(self) -> list[str]:
@@ -73,36 +78,47 @@ class Call:
         return usage(self.entry.full, message)
 
     @property
-    def dry_run(self) -> str:
+    def dry_run(self) -> DryRun:
         """``none``, ``client`` or ``server`` (cmdutil.GetDryRunStrategy)."""
         if "dry-run" not in self.values.flags:
             return "none"
         value = self.values.text("dry-run")
         if value == "unchanged":
-            raise error('--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".')
-        if value not in ("none", "client", "server"):
-            raise error(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
-        return value
+            if not self._told_of_dry_run:
+                self._told_of_dry_run = True
+                moment = self.now.strftime("W%m%d %H:%M:%S.%f")
+                self.err(
+                    f"{moment}   12345 helpers.go:703] --dry-run is deprecated and can be replaced with --dry-run=client."
+                )
+            return "client"
+        known: dict[str, DryRun] = {"none": "none", "client": "client", "server": "server"}
+        if value in known:
+            return known[value]
+        raise error(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
 
     def done(self, resource: Resource, name: str, operation: str) -> str:
         """A success message: ``service/web created (dry run)`` (printers.NamePrinter)."""
         suffix = {"none": "", "client": " (dry run)", "server": " (server dry run)"}[self.dry_run]
         return f"{resource.qualified_singular}/{name} {operation}{suffix}"
 
-    def accept(self, answer: Answer, obj: Obj | None = None) -> Obj:
+    def accept(self, answer: Answer, doing: str = "") -> Obj:
         """The object of an answer, its warnings printed; raises Failure with the server's words where it said no."""
         for warning in answer.warnings:
             self.warn(warning)
-        if answer.status is not None and answer.obj is None:
-            raise Failure(words_of(answer.status, obj))
-        assert answer.obj is not None  # noqa: S101  (an answer without a refusal has an object)
+        if answer.status is not None:
+            raise refused(answer.status, doing)
+        if answer.obj is None:
+            raise ValueError("an answer without a refusal has an object")
         return answer.obj
 
     def printed(self) -> Printed:
         """What the call has printed so far, as its outcome."""
-        return Printed(self.exit, "".join(self._out), "".join(self._err), edit=self.edit, files=self.files, note=self.note)
+        return Printed(
+            self.exit, "".join(self._out), "".join(self._err), self.problems, self.edit, self.files, self.note
+        )
 
 
+DryRun = Literal["none", "client", "server"]
 Command = Callable[[Call], None]
 
 

@@ -1,44 +1,35 @@
 """How a command ends early: the words on standard error and the exit status.
 
-kubectl ends a process; here a command raises Failure and ``run`` catches it, nobody else.
-Mirrors staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go (checkErr, MultilineError, StandardErrorMessage).
+kubectl ends a process; here a command raises Failure and ``run`` catches it, nobody else. What is wrong stays an Error
+until it is printed, for one error alone is printed otherwise than one of several.
+Mirrors staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go (checkErr).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
 
-from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.problem import go_quote
 
-if TYPE_CHECKING:
-    from nodeport_lab.cluster.problem import Problem
+from . import errors
+from .errors import Error, FromServer, Plain
+from .resources import Resource
 
 
-class Failure(Exception):  # noqa: N818  (kubectl's own word would be fatal)
-    """Ends the command: ``message`` goes to standard error as it is, with a newline if it has none."""
+class Failure(Exception):
+    """Ends the command. ``error`` is what was wrong; plain text goes to standard error as it is."""
 
-    def __init__(self, message: str, exit_status: int = 1) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, wrong: Error | str, exit_status: int = 1) -> None:
+        self.error: Error = Plain(wrong) if isinstance(wrong, str) else wrong
+        self.message = wrong if isinstance(wrong, str) else errors.printed(wrong)
         self.exit = exit_status
-
-
-class StatusLike(Protocol):
-    """The part of an API server's Status that kubectl prints."""
-
-    @property
-    def reason(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def problems(self) -> Sequence[Problem]: ...
+        super().__init__(self.message)
 
 
 def error(message: str) -> Failure:
     """An error of kubectl's own: ``error: …``."""
-    return Failure(message if message.startswith("error: ") else f"error: {message}")
+    return Failure(Plain(message))
 
 
 def usage(command: str, message: str) -> Failure:
@@ -46,30 +37,25 @@ def usage(command: str, message: str) -> Failure:
     return error(f"{message}\nSee '{command} -h' for help and examples")
 
 
-def multiline(prefix: str, messages: Sequence[str]) -> str:
-    """One message behind its prefix, several as a list below it."""
-    if len(messages) == 1:
-        return f"{prefix}{messages[0]}\n"
-    return "\n".join([prefix, *(f"* {message}" for message in messages)]) + "\n"
+def refused(status: Status, doing: str = "") -> Failure:
+    """A refusal of the server; ``doing`` is what it was about (``error when creating "web.yaml": ``)."""
+    return Failure(FromServer(status, doing + status.message))
 
 
-def not_found(resource: str, name: str) -> str:
-    """A NotFound from the server; ``resource`` is the plural with its group (``deployments.apps``)."""
-    return f"Error from server (NotFound): {resource} {go_quote(name)} not found"
+def not_found(resource: Resource, name: str) -> FromServer:
+    """The server has no such object."""
+    message = f"{resource.qualified} {go_quote(name)} not found"
+    return FromServer(Status(404, "NotFound", message, kind=resource.name, name=name), message)
 
 
-def words_of(status: StatusLike, obj: Obj | None = None) -> str:
-    """What kubectl prints for an answer that is not a success."""
-    if status.reason == "Invalid":
-        seen: dict[str, None] = dict.fromkeys(problem.message for problem in status.problems)
-        if obj is not None and seen:
-            name = obj.get("metadata", {}).get("name", "")
-            return multiline(f"The {obj.get('kind', '')} {go_quote(name)} is invalid: ", list(seen))
-    if status.reason:
-        return f"Error from server ({status.reason}): {status.message}"
-    return f"Error from server: {status.message}"
+def is_not_found(wrong: Error) -> bool:
+    """True for the server's NotFound."""
+    return isinstance(wrong, FromServer) and wrong.status.reason == "NotFound"
 
 
-def aggregate(messages: Iterable[str]) -> Failure:
-    """Several errors, each on its own line, a repeated one once."""
-    return Failure("\n".join(dict.fromkeys(messages)))
+def aggregate(wrong: Sequence[Error]) -> Failure:
+    """All errors at once."""
+    found = errors.aggregate(wrong)
+    if found is None:
+        raise ValueError("no errors to report")
+    return Failure(found)

@@ -60,7 +60,7 @@ def _root(call: Call) -> None:
         call.out(book.help(found), end="")
     else:
         guesses = book.suggestions(words[0])
-        message = f"error: unknown command {go_quote(words[0])} for \"kubectl\""
+        message = f'error: unknown command {go_quote(words[0])} for "kubectl"'
         if guesses:
             message += "\n\nDid you mean this?\n" + "".join(f"\t{guess}\n" for guess in guesses)
         raise Failure(message)
@@ -69,7 +69,7 @@ def _root(call: Call) -> None:
 def _parent(call: Call) -> None:
     """A command that only has subcommands."""
     if call.args:
-        raise call.usage(f"unknown command {go_quote(call.args[0])}")
+        raise call.usage(f"unknown command {go_quote(' '.join(call.args))}")
     text = manual().help(call.entry)
     if call.entry.path in ("rollout", "certificate"):
         call.out(text, end="")

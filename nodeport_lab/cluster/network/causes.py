@@ -165,13 +165,12 @@ def nobody_there(scene: Scene, walk: Walk, node: Node) -> Ending:
 
 def pod_refused(scene: Scene, walk: Walk, pod: str, loopback_only: bool) -> Ending:
     """Nothing in the pod listens where the packet goes."""
-    flow, cause = walk.flow, led_by(walk)
-    port = flow.destination_port
+    cause, port, protocol = led_by(walk), walk.flow.destination_port, walk.flow.protocol
     if loopback_only:
         return ending(scene, "pod-loopback-only", pod, service_of(cause), pod=pod, port=port)
     if cause is None:
-        return ending(scene, "pod-port-closed-direct", pod, pod=pod, port=port, protocol=flow.protocol)
-    params = {"pod": pod, "port": port, "protocol": flow.protocol, "service": cause.service}
+        return ending(scene, "pod-port-closed-direct", pod, pod=pod, port=port, protocol=protocol)
+    params = {"pod": pod, "port": port, "protocol": protocol, "service": cause.service}
     return Ending("pod-port-closed", pod, params, cause.service, cause.field)
 
 
@@ -189,22 +188,18 @@ def led_by(walk: Walk) -> Origin | None:
 
 
 def node_refused(scene: Scene, walk: Walk, place: str) -> Ending:
-    """Nothing on the machine listens where the packet goes, and no rule took it away before."""
-    flow = walk.flow
-    door = scene.door()
-    if is_loopback(flow.destination) and door is not None and door.role == "nodePort" and door.service:
-        return ending(
-            scene,
-            "localhost-not-served",
-            place,
-            door.service,
-            port=flow.destination_port,
-        )
-    return ending(
-        scene,
-        "node-port-closed",
-        place,
-        address=flow.destination,
-        port=flow.destination_port,
-        protocol=flow.protocol,
-    )
+    """Nothing on the machine listens where the packet goes."""
+    flow, cause, door = walk.flow, led_by(walk), scene.door()
+    address, port = flow.destination, flow.destination_port
+    where: dict[str, Any] = {"address": address, "port": port, "protocol": flow.protocol}
+    if cause is not None:
+        # A pod in the node's own network namespace that is gone or listens elsewhere, or an endpoint written by hand.
+        params = where | {"place": place, "service": cause.service}
+        return Ending("endpoint-port-closed", place, params, cause.service, cause.field)
+    node = scene.map.node.get(place)
+    if node is None:
+        return ending(scene, "machine-port-closed", place, **where)
+    nftables = node.rules is not None and node.rules.mode == "nftables"
+    if is_loopback(address) and nftables and door is not None and door.role == "nodePort":
+        return ending(scene, "localhost-not-served", place, door.service, port=port)
+    return ending(scene, "node-port-closed", place, **where)

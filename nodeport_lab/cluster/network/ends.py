@@ -8,8 +8,7 @@ from nodeport_lab.cluster.network import causes
 from nodeport_lab.cluster.network.endings import Ending
 from nodeport_lab.cluster.network.packet import Flow, Protocol, is_loopback
 from nodeport_lab.cluster.network.walk import Scene, Walk
-from nodeport_lab.cluster.network.wires import listener
-from nodeport_lab.cluster.network.world import BALANCER, Node, Pod, Socket
+from nodeport_lab.cluster.network.world import BALANCER, Node, Socket
 
 LOOPBACK = "127.0.0.1"
 # How a kernel says that nobody listens.
@@ -107,15 +106,26 @@ def local(scene: Scene, walk: Walk, name: str) -> None:
         pod = scene.map.pod.get(sender)
         here = sender == name or (pod is not None and pod.host_network and pod.node == name)
         return _receive(scene, walk, sender if here else name, here)
-    pods = scene.map.host_pods.get(name, [])
-    _listen(scene, walk, name, node.sockets, listener(pods, flow))
+    for candidate in scene.map.host_pods.get(name, ()):
+        heard, shy = _hear(candidate.sockets, flow)
+        if heard is None and not shy:
+            continue
+        walk.pod, walk.arrived = candidate.name, flow
+        if heard is not None:
+            _answer(scene, walk, candidate.name)
+        else:
+            _refuse(walk, candidate.name, causes.pod_refused(scene, walk, candidate.name, True))
+        walk.hop(candidate.name, "send", "sent")
+        break
+    else:
+        _listen(scene, walk, name, node.sockets)
     return scene.go(walk, "output", name)
 
 
 def machine(scene: Scene, walk: Walk, name: str) -> None:
     """A packet is for another machine of the nodes' network."""
     found = scene.map.machine[name]
-    _listen(scene, walk, name, found.sockets, None)
+    _listen(scene, walk, name, found.sockets)
     walk.hop(name, "send", "sent")
     address = walk.flow.destination
     node = scene.map.node_at.get(address) or scene.map.pod_node(address)
@@ -124,13 +134,9 @@ def machine(scene: Scene, walk: Walk, name: str) -> None:
     return scene.go(walk, "router")
 
 
-def _listen(scene: Scene, walk: Walk, place: str, sockets: tuple[Socket, ...], pod: Pod | None) -> None:
+def _listen(scene: Scene, walk: Walk, place: str, sockets: tuple[Socket, ...]) -> None:
     flow = walk.flow
     walk.arrived = flow
-    if pod is not None:
-        walk.pod = pod.name
-        _answer(scene, walk, pod.name)
-        return walk.hop(pod.name, "send", "sent")
     heard, _ = _hear(sockets, flow)
     if heard is None:
         return _refuse(walk, place, causes.node_refused(scene, walk, place))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from nodeport_lab.cluster.network.endings import Ending
-from nodeport_lab.cluster.network.hop import Branch, Hop, Trace
+from nodeport_lab.cluster.network.hop import Branch, Hop, Leg, Trace
 from nodeport_lab.cluster.network.ingress import Controller, PathRule, Upstream
 from nodeport_lab.cluster.network.netfilter import Choice
 from nodeport_lab.cluster.network.packet import Flow
@@ -96,9 +96,10 @@ class _Talk:
         self.facts: dict[str, Any] = {}
 
     def hop(self, event: str, params: Mapping[str, Any], choice: Choice | None = None) -> None:
-        self.there.append(
-            Hop("request", self.place, "http", event, self.seen, self.seen, (), choice, None, params)
-        )
+        back = event == "http-answered"
+        leg: Leg = "reply" if back else "request"
+        flow = self.seen.reversed() if back else self.seen
+        self.there.append(Hop(leg, self.place, "http", event, flow, flow, (), choice, None, params))
 
     def over(self, ending: Ending, status: int | None) -> Branch:
         """The answer goes back with this status; without one the client hangs up."""
@@ -186,7 +187,11 @@ def _ask(
             choice = Choice(index, count, share) if count > 1 else None
             to = {"to": f"{address}:{port}", "forwarded": headers["X-Forwarded-For"]}
             mine.hop("http-forwarded", to, choice)
-            mine.facts |= {"backend": branch.pod or branch.ending.place, "headers": headers}
+            mine.facts |= {
+                "backend": branch.pod or branch.ending.place,
+                "headers": headers,
+                "upstream": branch.ending.as_json(),
+            }
             mine.there += [hop._replace(stream=2) for hop in branch.hops]
             ending, status = _gateway(talk, upstream, branch, f"{address}:{port}")
             yield replace(

@@ -37,6 +37,11 @@ def route(scene: Scene, walk: Walk, name: str) -> None:
     """For this node itself, or to be passed on?"""
     node = scene.map.node[name]
     flow = walk.flow
+    if walk.ingress != "lo" and flow.source == node.address:
+        # Another martian: its own address as the source of what comes in (net/ipv4/fib_frontend.c, fib_validate_source).
+        walk.hop(name, "routing", "dropped")
+        asked = scene.request.address
+        return scene.stop(walk, causes.ending(scene, "own-packet-back", name, address=asked))
     walk.route = found = from_node(scene.map, node, flow.destination)
     if found.kind == "local":
         if is_loopback(flow.destination) and walk.ingress != "lo" and not node.localnet:

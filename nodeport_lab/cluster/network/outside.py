@@ -26,7 +26,7 @@ def client_send(scene: Scene, walk: Walk, name: str) -> None:
     if host is not None:
         return _host_send(scene, walk, name, host)
     if is_loopback(walk.flow.destination):
-        return _nobody(scene, walk, name, "node-port-closed", protocol=walk.flow.protocol)
+        return _nobody(scene, walk, name, "machine-port-closed", protocol=walk.flow.protocol)
     if found.nat is not None:
         before = walk.flow
         port = _port(name, str(before))
@@ -110,9 +110,13 @@ def router(scene: Scene, walk: Walk, _: str) -> None:
             ),
         )
     name = BALANCER if onward.kind == "balancer" else onward.name
+    if onward.kind == "client":
+        # Several clients may share the address of the NAT in front of them; it remembers who of them asked.
+        known = (client for client in scene.map.client if walk.conntrack.find(client, flow) is not None)
+        name = next(known, name)
     walk.hop(ROUTER, "routing", "routed", params={"to": name})
     if onward.kind == "client":
-        return scene.go(walk, "client", onward.name)
+        return scene.go(walk, "client", name)
     if onward.kind == "balancer":
         return scene.go(walk, "balancer" if walk.leg == "request" else "balancer-receive", onward.name)
     if onward.kind == "machine":

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from nodeport_lab.cluster.network.packet import Flow, is_loopback
 from nodeport_lab.cluster.network.walk import LOCAL, Route
-from nodeport_lab.cluster.network.world import FirewallRule, Map, Node, Pod, World
+from nodeport_lab.cluster.network.world import FirewallRule, Map, Node, World
 
 
 def from_node(map: Map, node: Node, address: str) -> Route:
@@ -61,13 +61,3 @@ def guard(world: World, flow: Flow) -> FirewallRule | None:
 def neighbours(map: Map, flow: Flow, world: World) -> bool:
     """True where the pod network lets a packet pass from node to node: it counts for pods' addresses only."""
     return world.pod_network or flow.destination not in map.cluster
-
-
-def listener(pods: list[Pod], flow: Flow) -> Pod | None:
-    """The pod, among those in the node's own network namespace, that listens where the packet goes."""
-    for pod in pods:
-        if any(
-            socket.hears(flow.protocol, flow.destination, flow.destination_port) for socket in pod.sockets
-        ):
-            return pod
-    return None

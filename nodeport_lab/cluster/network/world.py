@@ -137,7 +137,7 @@ class Map:
                 self.host_pods.setdefault(pod.node, []).append(pod)
         clients = world.clients or (Client(CLIENT, config.client),)
         self.client = {client.name: client for client in clients}
-        self.client_at = {client.nat or client.address: client for client in clients}
+        self.client_at = {client.nat or client.address: client for client in reversed(clients)}
         self.machine = {machine.name: machine for machine in world.machines}
         self.machine_at = {machine.address: machine for machine in world.machines}
         self.balancer_at = {balancer.address: balancer for balancer in world.balancers}

@@ -10,6 +10,8 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nodeport_lab.cluster.simulation.requests import is_http, is_ipv4
+
 Action = Mapping[str, Any]
 Check = Callable[[Any], bool]
 
@@ -75,14 +77,12 @@ def _rules(value: Any) -> bool:
     )
 
 
+def _http(value: Any) -> bool:
+    return value is None or is_http(value)
+
+
 def _address(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        ipaddress.IPv4Address(value)
-    except ValueError:
-        return False
-    return True
+    return isinstance(value, str) and is_ipv4(value)
 
 
 def _clients(value: Any) -> bool:
@@ -137,7 +137,7 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "set-nodeport-range": ({"first": _port, "last": _port}, {}),
     "send": (
         {"from": _text, "to": _door, "protocol": _one_of("TCP", "UDP", "SCTP")},
-        {"pick": _number, "via": lambda value: value is None or _text(value)},
+        {"pick": _number, "via": lambda value: value is None or _text(value), "http": _http},
     ),
     "advance": ({"seconds": _seconds}, {}),
     "kubectl": ({"line": _text}, _SETTLE),
@@ -166,6 +166,8 @@ def check(action: Action, nodes: frozenset[str]) -> None:
             raise ValueError(f"{kind}: {field} cannot be {value!r}")
     if "node" in required and action["node"] not in nodes:
         raise ValueError(f"{kind}: there is no node {action['node']!r}")
+    if kind == "send" and action.get("http") is not None and action["protocol"] != "TCP":
+        raise ValueError(f"{kind}: HTTP goes over TCP")
     if kind == "set-host" and not nodes.issuperset(entry["node"] for entry in action.get("published", ())):
         raise ValueError(f"{kind}: published names a node that is not there")
     if kind == "set-nodeport-range" and action["first"] > action["last"]:

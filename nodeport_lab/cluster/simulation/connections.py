@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from nodeport_lab.cluster.controllers import loadbalancer
 from nodeport_lab.cluster.network.conntrack import Connection
 from nodeport_lab.cluster.objects import Obj
 
 TIME_WAIT = 120.0
 UDP_SILENT = 30.0
 UDP_STREAM = 120.0
-AFFINITY = 10800.0  # sessionAffinityConfig.clientIP.timeoutSeconds, unless the Service says otherwise
 LIMIT = 500  # of connections remembered in one cluster
 
 
@@ -37,10 +37,10 @@ class Memory:
                     table[connection] = now + _lifetime(connection)
         self.forget(now)
 
-    def note_affinity(self, remembered: Iterable[tuple[str, str, str]], now: float) -> None:
-        """Nodes wrote the source of a request into lists of session affinity."""
+    def note_affinity(self, remembered: Iterable[tuple[str, str, str]], timeout: float, now: float) -> None:
+        """Nodes wrote the source of a request into lists of session affinity, for so many seconds."""
         for node, name, source in remembered:
-            self.affinity.setdefault(node, {}).setdefault(name, {})[source] = now + AFFINITY
+            self.affinity.setdefault(node, {}).setdefault(name, {})[source] = now + timeout
 
     def forget(self, now: float) -> None:
         """Drop what has expired."""
@@ -85,7 +85,10 @@ class Memory:
             for service in services
             for port in service["spec"].get("ports") or ()
             if port.get("protocol") == "UDP"
-            for door in ((service["spec"].get("clusterIP"), port["port"]), ("", port.get("nodePort")))
+            for door in (
+                *((address, port["port"]) for address in _addresses(service)),
+                ("", port.get("nodePort")),
+            )
         }
         for connection in list(table):
             original, reply = connection.original, connection.reply
@@ -93,6 +96,11 @@ class Memory:
             ours = asked in doors or ("", original.destination_port) in doors
             if original.protocol == "UDP" and ours and (reply.source, reply.source_port) not in endpoints:
                 del table[connection]
+
+
+def _addresses(service: Obj) -> list[str]:
+    spec = service["spec"]
+    return [spec.get("clusterIP", ""), *(spec.get("externalIPs") or ()), *loadbalancer.addresses(service)]
 
 
 def _lifetime(connection: Connection) -> float:

@@ -10,25 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.controllers import (
-    deployment,
-    garbage,
-    ingress,
-    loadbalancer,
-    node,
-    replicaset,
-    scheduler,
-)
-from nodeport_lab.cluster.controllers.endpoints import mirror, slices
-from nodeport_lab.cluster.controllers.endpoints.members import has_controller
+from nodeport_lab.cluster.controllers import ingress, node
+from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
-from nodeport_lab.cluster.controllers.meta import Names, controller_of, is_terminating, stamp
+from nodeport_lab.cluster.controllers.meta import Names
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.controllers.view import View
 from nodeport_lab.cluster.controllers.writes import Again, Delete, Emit, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.simulation.clock import Clock
+from nodeport_lab.cluster.simulation.concerns import tell
+from nodeport_lab.cluster.simulation.duties import DUTIES
 from nodeport_lab.cluster.simulation.moments import Moment, told_by
 from nodeport_lab.cluster.simulation.proxies import Facts, Proxies
 
@@ -79,9 +72,11 @@ class Engine:
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
         rules_written: Callable[[str], None] = lambda node: None,
+        dice: int | None = None,
     ) -> None:
         self.api = api
-        self._rules_written = rules_written
+        self.dice = dice
+        self.rules_written = rules_written
         self.config = config
         self.timing = timing
         self.clock = Clock()
@@ -90,29 +85,19 @@ class Engine:
         self.proxies = Proxies(config, timing)
         self.provider_running = False
         self.moments: list[Moment] = []
-        self._names = Names(seed)
+        # Which controller is at work: what it just wrote is no news to it.
+        self.acting = ""
+        self.names = Names(seed)
         self._recorder = Recorder()
         self._version = 0
         self._settle_by = HORIZON
         self._facts: Facts | None = None
         self._facts_version = 0
-        self._balancers: dict[Key, float] = {}
-        self._silent_since: dict[str, float] = {}
-        self._handlers: dict[str, tuple[Callable[[Key], list[Write]], float]] = {
-            "deployment": (self._deployment, timing.controller),
-            "replicaset": (self._replicaset, timing.controller),
-            "scheduler": (self._scheduler, timing.scheduling),
-            "kubelet": (self._kubelet, timing.kubelet),
-            "endpoints": (self._endpoints, timing.endpoints),
-            "provider": (self._provider, timing.controller),
-            "ingress": (self._ingress, timing.controller),
-            "namespace": (self._namespace, timing.namespace),
-            "node": (self._node, timing.controller),
-            "eviction": (self._eviction, timing.controller),
-            "proxy": (self._proxy, 0.0),
-        }
+        self.balancers: dict[Key, float] = {}
+        self.silent_since: dict[str, float] = {}
+        self._delays = {name: float(getattr(timing, field)) for name, (_, field) in DUTIES.items()}
         for config_node in config.nodes:
-            self._carry_out([Put(node.register(config_node, config, 0.0))])
+            self.carry_out([Put(node.register(config_node, config, 0.0))])
         self.observe()
         # The cluster was there long before the learner: nothing is under way.
         self.clock = Clock()
@@ -165,13 +150,16 @@ class Engine:
         sleeper = self.clock.ring()
         assert isinstance(sleeper, Sleeper)  # noqa: S101  (nobody else sleeps here)
         self.api.now = self.now
-        writes = self._handlers[sleeper.controller][0](sleeper.key)
-        again = self._carry_out(writes)
+        self.acting = sleeper.controller
+        writes = DUTIES[sleeper.controller][0](self, sleeper.key)
+        again = self.carry_out(writes)
         self.observe()
+        self.acting = ""
         if again is not None:
             self.clock.wake(sleeper, again.at, settling=again.settling)
 
-    def _carry_out(self, writes: Iterable[Write]) -> Again | None:
+    def carry_out(self, writes: Iterable[Write]) -> Again | None:
+        """Do what a controller wants; returns its wish to be asked again."""
         again = None
         for write in writes:
             match write:
@@ -186,11 +174,13 @@ class Engine:
                     self.api.put(event)
                     if forgotten is not None:
                         self.api.remove(forgotten)
+                case Again(at, settling) if again is not None:
+                    again = Again(min(at, again.at), settling or again.settling)
                 case Again():
                     again = write
         return again
 
-    # --- who is woken by a change ----------------------------------------------------------------------------------
+    # --- changes, and who is woken by them -------------------------------------------------------------------------
 
     def observe(self) -> None:
         """Take notice of what changed in the store since the last time, and wake whom it concerns."""
@@ -206,101 +196,14 @@ class Engine:
         if key.resource == "events":
             return
         self.moments += told_by(key, old, new, self.now)
-        concern = self._concerns.get(key.resource)
-        if concern is not None:
-            concern(self, key, old, new)
-        if new is None:
-            self._collect_garbage(old)
-            self._wake_terminating_namespace(key)
+        tell(self, key, old, new)
 
     def wake(self, controller: str, key: Key) -> None:
         """A controller is to look at an object, after the delay that it has."""
-        self.clock.wake(Sleeper(controller, key), self.now + self._handlers[controller][1])
+        self.clock.wake(Sleeper(controller, key), self.now + self._delays[controller])
 
-    def _concern_deployment(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        if new is not None:
-            self.wake("deployment", key)
-
-    def _concern_replicaset(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        if new is not None:
-            self.wake("replicaset", key)
-        self._wake_owner("deployment", "deployments", new if new is not None else old, key.namespace)
-
-    def _concern_pod(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        self._wake_owner("replicaset", "replicasets", new if new is not None else old, key.namespace)
-        if new is None:
-            self.wake("kubelet", key)
-            self._wake_recreate(old, key.namespace)
-            self._wake_pending()
-        elif not new["spec"].get("nodeName"):
-            if is_terminating(new):
-                self.wake("kubelet", key)
-            elif old is None or old["spec"] is not new["spec"]:
-                self.wake("scheduler", key)
-        elif old is None or old["spec"] is not new["spec"] or is_terminating(old) != is_terminating(new):
-            self.wake("kubelet", key)
-            if self._silent_node(new["spec"]["nodeName"]):
-                self.wake("eviction", Key("nodes", "", new["spec"]["nodeName"]))
-        for service in self.view.services_for(key.namespace, old, new):
-            self.wake("endpoints", service)
-
-    def _concern_service(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        if old is None or new is None or old["spec"] != new["spec"] or old["metadata"] != new["metadata"]:
-            self.wake("endpoints", key)
-        if self.provider_running and new is not None:
-            self.wake("provider", key)
-        if (key.namespace, key.name) == (ingress.NAMESPACE, ingress.NAME):
-            for obj in self.view.every("ingresses"):
-                meta = obj["metadata"]
-                self.wake("ingress", Key("ingresses", meta["namespace"], meta["name"]))
-        self._wake_proxies()
-
-    def _concern_ingress(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        if new is not None:
-            self.wake("ingress", key)
-
-    def _concern_slice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        piece = new if new is not None else old
-        owner = controller_of(piece) if piece is not None else None
-        if owner is not None:
-            self.wake("endpoints", Key("services", key.namespace, owner["name"]))
-        self._wake_proxies()
-
-    def _concern_node(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        self._wake_pending()
-
-    def _concern_namespace(self, key: Key, old: Obj | None, new: Obj | None) -> None:
-        if new is not None and is_terminating(new):
-            self.wake("namespace", key)
-
-    _concerns: Mapping[str, Callable[[Engine, Key, Obj | None, Obj | None], None]] = {
-        "deployments": _concern_deployment,
-        "replicasets": _concern_replicaset,
-        "pods": _concern_pod,
-        "services": _concern_service,
-        "endpointslices": _concern_slice,
-        "ingresses": _concern_ingress,
-        "nodes": _concern_node,
-        "namespaces": _concern_namespace,
-    }
-
-    def _wake_owner(self, controller: str, resource: str, obj: Obj | None, namespace: str) -> None:
-        owner = controller_of(obj) if obj is not None else None
-        if owner is not None and garbage.RESOURCES.get(owner["kind"]) == resource:
-            self.wake(controller, Key(resource, namespace, owner["name"]))
-
-    def _wake_recreate(self, pod: Obj | None, namespace: str) -> None:
-        """A Deployment that recreates waits for the last of its old pods to be gone."""
-        owner = controller_of(pod) if pod is not None else None
-        rs = self.view.get(Key("replicasets", namespace, owner["name"])) if owner is not None else None
-        self._wake_owner("deployment", "deployments", rs, namespace)
-
-    def _wake_pending(self) -> None:
-        for pod in self.view.pods_on(""):
-            meta = pod["metadata"]
-            self.wake("scheduler", Key("pods", meta["namespace"], meta["name"]))
-
-    def _wake_proxies(self) -> None:
+    def wake_proxies(self) -> None:
+        """Services or endpoints changed: every kube-proxy is to look."""
         self._facts = None
         for config_node in self.config.nodes:
             self.wake_proxy(config_node.name)
@@ -310,122 +213,6 @@ class Engine:
         if self.proxies.is_running(name) and name not in self.kubelets.down:
             self.clock.wake(Sleeper("proxy", Key("nodes", "", name)), self.proxies.due(name, self.now))
 
-    def _wake_terminating_namespace(self, key: Key) -> None:
-        if key.namespace:
-            holder = Key("namespaces", "", key.namespace)
-            namespace = self.view.get(holder)
-            if namespace is not None and is_terminating(namespace):
-                self.wake("namespace", holder)
-
-    def _collect_garbage(self, owner: Obj | None) -> None:
-        uid = owner["metadata"].get("uid") if owner is not None else None
-        dependents = self.view.dependents(uid) if uid else []
-        if dependents:
-            self._carry_out(garbage.orphaned(dependents, str(uid), frozenset()))
-
-    # --- what a controller does when it is woken -------------------------------------------------------------------
-
-    def _deployment(self, key: Key) -> list[Write]:
-        obj = self.view.get(key)
-        if obj is None:
-            return []
-        return deployment.reconcile(obj, self.view.owned(obj), self.view.owned, self.now)
-
-    def _replicaset(self, key: Key) -> list[Write]:
-        rs = self.view.get(key)
-        if rs is None:
-            return []
-        pods = self.view.owned(rs)
-        related = pods
-        owner = controller_of(rs)
-        if owner is not None and len(pods) > rs["spec"].get("replicas", 1):
-            kin = self.view.by_owner.get(owner["uid"], {})
-            related = [pod for other in kin.values() for pod in self.view.owned(other)]
-        room = max(0, replicaset.QUOTA - sum(1 for _ in self.view.every("pods")))
-        return replicaset.reconcile(rs, pods, related, self.now, self._names, room)
-
-    def _scheduler(self, key: Key) -> list[Write]:
-        pod = self.view.get(key)
-        if pod is None or pod["spec"].get("nodeName") or is_terminating(pod):
-            return []
-        return scheduler.schedule(pod, self.view.every("nodes"), self.view.pods_on, self.now)
-
-    def _kubelet(self, key: Key) -> list[Write]:
-        return self.kubelets.sync(key, self.view.get(key), self.now)
-
-    def _endpoints(self, key: Key) -> list[Write]:
-        service = self.view.get(key)
-        current = Key("endpoints", key.namespace, key.name)
-        if service is None:
-            known = self.view.get(current)
-            written = known is not None and mirror.is_managed(known)
-            return [Remove(current)] if written else []
-        if not has_controller(service):
-            return []
-        pods = self.view.selected(service)
-        pieces = self.view.slices_of(key.namespace, key.name)
-        writes = slices.reconcile(service, pods, pieces, self._names, stamp(self.now))
-        return writes + mirror.reconcile(service, pods, self.view.get(current))
-
-    def _provider(self, key: Key) -> list[Write]:
-        service = self.view.get(key)
-        if service is None or not self.provider_running:
-            self._balancers.pop(key, None)
-            return []
-        if loadbalancer.wants(service):
-            ready_at = self._balancers.setdefault(key, self.now + self.timing.provider)
-        else:
-            self._balancers.pop(key, None)
-            ready_at = self.now
-        return loadbalancer.reconcile(service, self.view.every("services"), self.config, ready_at, self.now)
-
-    def _ingress(self, key: Key) -> list[Write]:
-        """The Ingress controller, where one is installed: it publishes its own address."""
-        obj = self.view.get(key)
-        service = self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME))
-        if obj is None or service is None:
-            return []
-        return ingress.reconcile(obj, loadbalancer.addresses(service))
-
-    def _namespace(self, key: Key) -> list[Write]:
-        namespace = self.view.get(key)
-        return (
-            garbage.empty_namespace(namespace, self.view.contents(key.name)) if namespace is not None else []
-        )
-
-    def _node(self, key: Key) -> list[Write]:
-        """A node fell silent or spoke again: has it been long enough?"""
-        obj = self.view.get(key)
-        if obj is None:
-            return []
-        since = self._silent_since.get(key.name)
-        if since is None:
-            writes = node.back(obj, self.now) if not node.is_ready(obj) else []
-            for pod in self.view.pods_on(key.name):
-                meta = pod["metadata"]
-                self.wake("kubelet", Key("pods", meta["namespace"], meta["name"]))
-            self.wake_proxy(key.name)
-            return writes
-        if not node.is_ready(obj):
-            return []
-        if self.now < since + self.timing.node_grace:
-            return [Again(since + self.timing.node_grace, settling=False)]
-        self.wake("eviction", key)
-        return node.lost(obj, self.view.pods_on(key.name), self.now)
-
-    def _eviction(self, key: Key) -> list[Write]:
-        obj = self.view.get(key)
-        return node.evict(obj, self.view.pods_on(key.name), self.now) if obj is not None else []
-
-    def _proxy(self, key: Key) -> list[Write]:
-        name = key.name
-        if not self.proxies.is_running(name) or name in self.kubelets.down:
-            return []
-        if self.proxies.sync(name, self.facts(), self.now):
-            self._rules_written(name)
-            self.moments.append(Moment(self.now, "rules-written", "Node", "", name, {}))
-        return []
-
     def facts(self) -> Facts:
         """The Services and slices as they are at this moment."""
         if self._facts is None:
@@ -434,6 +221,7 @@ class Engine:
                 self._facts_version,
                 tuple(self.view.every("services")),
                 tuple(self.view.every("endpointslices")),
+                node.zones(self.view.every("nodes")),
             )
         return self._facts
 
@@ -447,36 +235,27 @@ class Engine:
             entry.get("nodeName") == name and (entry.get("conditions") or {}).get("ready") is not False
             for piece in facts.slices
             if piece["metadata"]["namespace"] == meta["namespace"]
-            and (piece["metadata"].get("labels") or {}).get(slices.SERVICE_NAME) == meta["name"]
+            and (piece["metadata"].get("labels") or {}).get(SERVICE_NAME) == meta["name"]
             for entry in piece.get("endpoints") or ()
         )
 
-    def healthy(self, name: str, service: Obj) -> bool:
-        """What a provider's health check thinks of a node: it is alive, its kube-proxy answers, and has what Local asks for.
-
-        A node that just fell silent counts as healthy until enough checks failed.
-        """
-        since = self._silent_since.get(name)
-        if since is not None:
-            return self.now < since + self.timing.health_check
-        if not self.proxies.is_running(name):
-            return False
-        return service["spec"].get("externalTrafficPolicy") != "Local" or self.has_local_endpoint(
-            name, service
-        )
+    def silent_for(self, name: str) -> float | None:
+        """How long a node has been down; None for one that is up."""
+        since = self.silent_since.get(name)
+        return self.now - since if since is not None else None
 
     # --- what happens from outside ---------------------------------------------------------------------------------
 
     def set_node(self, name: str, *, up: bool) -> None:
-        """A node loses power and network, or gets them back."""
+        """A node drops off the network with all that runs on it, or is back."""
         key = Key("nodes", "", name)
         if up and name in self.kubelets.down:
             self.kubelets.down.discard(name)
-            del self._silent_since[name]
+            del self.silent_since[name]
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_back)
         elif not up and name not in self.kubelets.down:
             self.kubelets.down.add(name)
-            self._silent_since[name] = self.now
+            self.silent_since[name] = self.now
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
 
     def set_kube_proxy(self, name: str, *, running: bool) -> None:
@@ -502,5 +281,6 @@ class Engine:
         """True where an Ingress controller is installed."""
         return self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME)) is not None
 
-    def _silent_node(self, name: str) -> bool:
-        return name in self._silent_since
+    def is_silent(self, name: str) -> bool:
+        """True for a node that is down."""
+        return name in self.silent_since

@@ -7,7 +7,8 @@ nodes or two moments have in common is derived once. A kube-proxy that is stoppe
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
 from nodeport_lab.cluster.controllers.timing import Timing
@@ -23,11 +24,12 @@ Ruleset = IptablesRuleset | NftablesRuleset
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The Services and slices of one moment. ``version`` tells two moments apart."""
+    """The Services, slices and nodes' zones of one moment. ``version`` tells two moments apart."""
 
     version: int
     services: tuple[Obj, ...] = ()
     slices: tuple[Obj, ...] = ()
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Proxy:
@@ -83,12 +85,9 @@ class Proxies:
         """The node's kube-proxy takes in ``facts``; True where it had not yet."""
         proxy = self._proxies[node]
         present = proxy.facts
-        wrote = proxy.rules is not None and isinstance(proxy.rules, NftablesRuleset) != (
-            proxy.mode == "nftables"
-        )
-        if present is not None and present.version == facts.version and not wrote:
+        if present is not None and present.version == facts.version and proxy.written == proxy.mode:
             return False
-        proxy.facts, proxy.last_sync = facts, now
+        proxy.facts, proxy.last_sync, proxy.written = facts, now, proxy.mode
         proxy.rules = proxy.filter = None
         return True
 
@@ -101,9 +100,18 @@ class Proxies:
         proxy = self._proxies[node]
         if proxy.rules is None and proxy.facts is not None:
             write = iptables.write if proxy.written == "iptables" else nftables.write
-            ports = self._track(proxy.facts).ports(node)
+            ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
             proxy.rules = write(ports, self._nodes[node], self._config)
         return proxy.rules
+
+    def written_as(self, node: str, mode: ProxyMode) -> Ruleset | None:
+        """What the same facts look like in ``mode``: the rules themselves where the node has that one."""
+        proxy = self._proxies[node]
+        if proxy.facts is None or mode == proxy.written:
+            return self.rules(node)
+        write = iptables.write if mode == "iptables" else nftables.write
+        ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
+        return write(ports, self._nodes[node], self._config)
 
     def netfilter(self, node: str) -> Netfilter | None:
         """The rules of the node, ready to be asked."""

@@ -6,16 +6,22 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
+from nodeport_lab.cluster.network.dns import Zone
+from nodeport_lab.cluster.network.http import HttpRequest, Scheme
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import EPHEMERAL, Request, World
 from nodeport_lab.cluster.problem import Problem
 
 _PROTOCOLS: Mapping[str, Protocol] = {"TCP": "TCP", "UDP": "UDP", "SCTP": "SCTP"}
+_SCHEMES: Mapping[str, Scheme] = {"http": "http", "https": "https"}
 _EPHEMERAL_LAST = 60999  # net.ipv4.ip_local_port_range
 
 
-def read(request: Mapping[str, Any], world: World, sent: int) -> Request | Problem:
-    """The request, from a port of its own; a UDP program keeps its socket. ``sent``: how many were sent before."""
+def read(request: Mapping[str, Any], world: World, zone: Zone, sent: int) -> Request | HttpRequest | Problem:
+    """The request, from a port of its own; a UDP program keeps its socket. ``sent``: how many were sent before.
+
+    An address may be a name, where the sender is a pod: it asks the cluster's DNS.
+    """
     sender, to = request.get("from"), request.get("to")
     protocol = _PROTOCOLS.get(request.get("protocol") or "TCP")
     if not isinstance(to, Mapping) or protocol is None:
@@ -24,9 +30,13 @@ def read(request: Mapping[str, Any], world: World, sent: int) -> Request | Probl
         return Problem(
             "request-unknown-sender", f"nobody here is called {sender}", params={"from": str(sender)}
         )
-    address, port = str(to.get("address", "")).strip(), to.get("port")
-    if not _is_ipv4(address):
-        return Problem("request-bad-address", f"{address}: not an IPv4 address", params={"address": address})
+    typed = str(to.get("address", "")).strip()
+    address = typed if is_ipv4(typed) else _resolved(typed, str(sender), world, zone)
+    if address is None:
+        return Problem(
+            "request-bad-address", f"{typed}: neither an IPv4 address nor a name", params={"address": typed}
+        )
+    port = to.get("port")
     if not isinstance(port, int) or isinstance(port, bool) or not 0 < port < 65536:
         return Problem("request-bad-port", f"{port}: not a port", params={"port": port})
     via = request.get("via")
@@ -35,10 +45,43 @@ def read(request: Mapping[str, Any], world: World, sent: int) -> Request | Probl
     source = EPHEMERAL
     if protocol != "UDP":
         source += sent % (_EPHEMERAL_LAST - EPHEMERAL)
-    return Request(str(sender), address, port, protocol, via, source)
+    http = request.get("http")
+    if http is None:
+        return Request(str(sender), address, port, protocol, via, source)
+    return HttpRequest(
+        str(sender),
+        address,
+        port,
+        http.get("host") or typed,
+        http.get("path") or "/",
+        _SCHEMES[http.get("scheme") or "http"],
+        via,
+        source,
+        bool(http.get("insecure")),
+    )
 
 
-def _is_ipv4(text: str) -> bool:
+def is_http(value: Any) -> bool:
+    """True where ``value`` says what is asked above TCP: ``{scheme, host, path, insecure}``, each of them if it likes."""
+    return isinstance(value, Mapping) and (
+        value.keys() <= {"scheme", "host", "path", "insecure"}
+        and value.get("scheme", "http") in _SCHEMES
+        and isinstance(value.get("host", ""), str)
+        and isinstance(value.get("path", "/"), str)
+        and value.get("path", "/").startswith("/")
+        and isinstance(value.get("insecure", False), bool)
+    )
+
+
+def _resolved(name: str, sender: str, world: World, zone: Zone) -> str | None:
+    if not name or sender not in world.map.pod:
+        return None
+    found = zone.resolve(name, sender.partition("/")[0])
+    return next(iter(found.addresses), None)
+
+
+def is_ipv4(text: str) -> bool:
+    """True for an address as the lab routes it."""
     try:
         ipaddress.IPv4Address(text)
     except ValueError:

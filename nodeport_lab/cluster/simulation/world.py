@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nodeport_lab.cluster.config import ClusterConfig
-from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers import ingress, loadbalancer
 from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
 from nodeport_lab.cluster.network.doors import doors
+from nodeport_lab.cluster.network.health import healthy
+from nodeport_lab.cluster.network.ingress import Controller, table
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import (
     Backend,
@@ -24,11 +26,13 @@ from nodeport_lab.cluster.network.world import (
     Socket,
     World,
 )
-from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.objects import Key, Obj, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
 ProviderKind = Literal["balancer", "vip"]
+
+HEALTH_PORT = 10256  # kube-proxy --healthz-bind-address
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
     )
     balancers = tuple(_balancers(engine, services, around.provider))
     taken = {balancer.address for balancer in balancers}
-    return World(
+    world = World(
         config,
         nodes,
         tuple(_pods(engine)),
@@ -71,7 +75,42 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
         host=around.host,
         pod_network=around.pod_network,
         doors=doors(services, pieces),
+        ingress=_controller(engine, services, pieces),
     )
+    if not balancers:
+        return world
+    checked = tuple(replace(found, backends=tuple(_checked(engine, world, found))) for found in balancers)
+    return replace(world, balancers=checked)
+
+
+def _checked(engine: Engine, world: World, balancer: Balancer) -> Iterator[Backend]:
+    """What the balancer's health checks say by now. It misses a dead node only after a few of them."""
+    namespace, _, name = (balancer.service or "").partition("/")
+    service = engine.view.get(Key("services", namespace, name))
+    port = (service["spec"].get("healthCheckNodePort") if service is not None else None) or HEALTH_PORT
+    for backend in balancer.backends:
+        silent = engine.silent_for(backend.node)
+        if silent is not None:
+            yield Backend(backend.node, silent < engine.timing.health_check)
+        else:
+            yield Backend(backend.node, healthy(world, balancer, backend.node, port))
+
+
+def _controller(engine: Engine, services: Iterable[Obj], pieces: Iterable[Obj]) -> Controller | None:
+    """The Ingress controller's pods, where there are any, and what they serve."""
+    if not engine.has_ingress_controller():
+        return None
+    labels = {"app.kubernetes.io/name": ingress.NAME}
+    pods = [
+        pod
+        for pod in engine.view.within("pods", ingress.NAMESPACE)
+        if selects(labels, pod["metadata"].get("labels") or {})
+    ]
+    names = frozenset(f"{ingress.NAMESPACE}/{pod['metadata']['name']}" for pod in pods)
+    rules = table(
+        engine.view.every("ingresses"), services, pieces, frozenset((ingress.CLASS,)), without_class=True
+    )
+    return Controller(names, rules)
 
 
 def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings) -> Node:
@@ -97,11 +136,13 @@ def _processes(engine: Engine, name: str) -> Iterator[Socket]:
     yield Socket("TCP", 10250, process="kubelet")
     if engine.proxies.is_running(name):
         yield Socket("TCP", 10249, "127.0.0.1", "kube-proxy")
-        yield Socket("TCP", 10256, process="kube-proxy")
+        yield Socket("TCP", HEALTH_PORT, process="kube-proxy")
         facts = engine.proxies.facts(name)
         for service in facts.services if facts is not None else ():
-            if service["spec"].get("healthCheckNodePort"):
-                yield Socket("TCP", service["spec"]["healthCheckNodePort"], process="kube-proxy")
+            port = service["spec"].get("healthCheckNodePort")
+            if port:
+                local = engine.has_local_endpoint(name, service)
+                yield Socket("TCP", port, process="kube-proxy", healthy=local)
 
 
 def _pods(engine: Engine) -> Iterator[Pod]:
@@ -136,9 +177,7 @@ def _balancers(engine: Engine, services: Iterable[Obj], provider: ProviderKind) 
         if provider != "balancer" or spec.get("type") != "LoadBalancer" or not ports:
             continue
         meta = service["metadata"]
-        backends = tuple(
-            Backend(node.name, engine.healthy(node.name, service)) for node in engine.config.nodes
-        )
+        backends = tuple(Backend(node.name) for node in engine.config.nodes)
         listeners = {
             (_protocol(p.get("protocol") or "TCP"), int(p["port"])): int(p["nodePort"]) for p in ports
         }

@@ -24,7 +24,9 @@ _LARGEST, _TRIES = 16_384, 12
 _DASHES = "–—―−‒‐‑－"
 _COLON = "："
 # Indentation, dashes of list items, key, colon, gap: what is structure in a line of block style.
-_KEYED = re.compile(rf"(\s*)((?:[-{_DASHES}]\s+)*)([^\s:{_COLON}#'\"{{}}\[\],&*!|>%@`]+)(\s*[:{_COLON}])(\s*)")
+_KEYED = re.compile(
+    rf"(\s*)((?:[-{_DASHES}]\s+)*)([^\s:{_COLON}#'\"{{}}\[\],&*!|>%@`]+)(\s*[:{_COLON}])(\s*)"
+)
 _ITEM = re.compile(rf"(\s*)((?:[-{_DASHES}]\s+)+)()()()")
 _WIDTHS = {"\t": None, "\u3000": 2}
 _KEY_VALUE = re.compile(r"(\s*(?:- +)*)([A-Za-z][\w./-]*):(\S.*)")
@@ -45,7 +47,11 @@ def explain(problem: Problem, document: Document, parses: Parses) -> Problem:
         if kind == problem.kind:
             return replace(problem, repair=Repair(repair, edits))
         first = min(changed)
-        column = next(c for c, (a, b) in enumerate(zip(lines[first] + "\n", changed[first] + "\n\n", strict=False)) if a != b)
+        column = next(
+            c
+            for c, (a, b) in enumerate(zip(lines[first] + "\n", changed[first] + "\n\n", strict=False))
+            if a != b
+        )
         line = document.first_line + first
         span = Span(line, column, line, column + 1)
         params = problem.params | {"char": lines[first][column : column + 1]}
@@ -67,7 +73,11 @@ def _candidates(kind: str, lines: list[str], at: int) -> Iterator[tuple[str, str
             if match := _KEY_VALUE.fullmatch(lines[i]):
                 yield "yaml-missing-space", "add-space", {i: f"{match[1]}{match[2]}: {match[3]}"}
             if match := _KEY_WORDS.fullmatch(lines[i]):
-                yield "yaml-missing-colon", "add-colon", {i: f"{match[1]}{match[2]}:" + (f" {match[3]}" if match[3] else "")}
+                yield (
+                    "yaml-missing-colon",
+                    "add-colon",
+                    {i: f"{match[1]}{match[2]}:" + (f" {match[3]}" if match[3] else "")},
+                )
     if kind in ("yaml-cannot-start", "yaml-value-not-allowed", "yaml-unknown-anchor", "yaml-bad-key"):
         match = _VALUE.fullmatch(lines[at])
         if match and match[2] and '"' not in match[2] and "\\" not in match[2]:
@@ -128,7 +138,9 @@ def _indents(lines: list[str], at: int) -> Iterator[Lines]:
         if len(below) > 1:
             moved = {i: lines[i] for i in below if lines[i].strip()}
             shift = column - indent
-            yield {i: " " * max(len(t) - len(t.lstrip(" ")) + shift, 0) + t.lstrip(" ") for i, t in moved.items()}
+            yield {
+                i: " " * max(len(t) - len(t.lstrip(" ")) + shift, 0) + t.lstrip(" ") for i, t in moved.items()
+            }
 
 
 def _edit(document: Document, index: int, old: str, new: str) -> Edit:

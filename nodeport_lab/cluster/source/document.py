@@ -14,7 +14,7 @@ MAX_VALUES = 50_000
 # go-yaml allows 10,000 levels (max_flow_level and max_indents in scannerc.go) and says so; libyaml's time grows with the
 # square of the depth, so that the line is drawn earlier here, far beyond what any manifest has.
 GO_MAX_DEPTH = 10_000
-MAX_DEPTH = 4_000
+MAX_DEPTH = 2_500
 
 
 @dataclass(slots=True, eq=False)

@@ -175,7 +175,7 @@ def _begin(reader: _Reader, stack: list[tuple[Node, Node | None]]) -> Node | Non
             raise reader.fail("looking for beginning of value")
         return Node(value, start, reader.at)
     if len(stack) >= MAX_DEPTH:
-        raise JSONError("exceeded max depth", reader.at)
+        raise reader.fail("exceeded max depth")
     reader.at += 1
     node = Node({}, start, start, {}, depth=1) if char == "{" else Node([], start, start, [], depth=1)
     reader.space()

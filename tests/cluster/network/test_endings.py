@@ -40,7 +40,13 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "pod-loopback-only": lambda: last(
         Lab([service()], [pod("web-1", "node1", Socket("TCP", 80, "127.0.0.1"))]), "client", NODE_PORT
     ),
+    "endpoint-port-closed": lambda: last(
+        _without(Lab([service(target=8080)], [pod("web-1", "node1", 8080, host_network=True)]), "web-1"),
+        "client",
+        NODE_PORT,
+    ),
     "node-port-closed": lambda: last(Lab([], WEB), "client", NODE_PORT),
+    "machine-port-closed": lambda: last(Lab([], WEB), "node1", "192.168.1.100:80"),
     "localhost-not-served": lambda: last(Lab([service()], WEB, NFT), "node1", "127.0.0.1:30080"),
     "cluster-ip-port-closed": lambda: last(Lab([service()], WEB, NFT), "tester", "10.96.10.10:81"),
     "host-port-closed": lambda: last(Lab([], []).change(host=Host()), "client", "127.0.0.1:30080"),
@@ -76,6 +82,7 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "invalid-reply": lambda: _other_way_back("iptables"),
     "reply-ignored": lambda: _other_way_back("nftables"),
     "loop": lambda: last(Lab([], []).change(external={LB: "node1"}), "client", f"{LB}:80"),
+    "own-packet-back": lambda: last(Lab([], []).change(external={LB: "node1"}), "node1", f"{LB}:80"),
     "balancer-no-listener": lambda: last(
         Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),)),)), "client", f"{LB}:80"
     ),

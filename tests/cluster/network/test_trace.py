@@ -205,6 +205,12 @@ class TestServices:
         assert lab.send("web-1", "10.96.10.10:80") == {"web-1 from 192.168.1.102": 1}
         assert lab.send("client", "192.168.1.102:8080") == {"web-1 from 203.0.113.10": 1}
 
+    def test_host_network_pod_on_loopback_only(self, mode):
+        shy = pod("web-1", "node2", Socket("TCP", 8080, "127.0.0.1"), host_network=True)
+        lab = Lab([service(target=8080)], [shy], mode)
+        assert lab.send("client", "192.168.1.101:30080") == {"pod-loopback-only at web-1": 1}
+        assert lab.send("node2", "127.0.0.1:8080") == {"web-1 from 127.0.0.1": 1}
+
     def test_hairpin_off(self, mode):
         lab = Lab([service()], [pod("web-1", "node1")], mode)
         assert lab.send("web-1", "10.96.10.10:80") == {"web-1 from 192.168.1.101": 1}
@@ -268,6 +274,20 @@ class TestOutside:
     def test_client_behind_nat(self):
         lab = Lab([LOCAL], WEB).change(clients=(Client("client", "10.20.0.5", nat="203.0.113.77"),))
         assert lab.send("client", "192.168.1.101:30080") == {"web-1 from 203.0.113.77": 1}
+
+    @pytest.mark.parametrize("mode", MODES)
+    def test_clients_behind_one_address_are_one_client_to_session_affinity(self, mode):
+        clients = (
+            Client("client", "10.20.0.5", nat="203.0.113.77"),
+            Client("other", "10.20.0.6", nat="203.0.113.77"),
+        )
+        lab = Lab([service(sessionAffinity="ClientIP")], WEB, mode).change(clients=clients)
+        first = lab.trace("client", "192.168.1.101:30080").branches[0]
+        ((node, name, source),) = first.remembered
+        lab.node(node, remembered={name: frozenset({source})})
+        assert lab.send("other", "192.168.1.101:30080") == {"web-1 from 192.168.1.101": 1}
+        (branch,) = lab.trace("other", "192.168.1.101:30080").branches
+        assert route(branch, "reply")[-1] == "other"
 
     @pytest.mark.parametrize("mode", MODES)
     def test_balancer_over_node_ports(self, mode):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from nodeport_lab.cluster.controllers.meta import stamp
-from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.objects import Key, Obj
 
 RESOURCES = {
     "Deployment": "deployments", "ReplicaSet": "replicasets", "Pod": "pods", "Service": "services", "Node": "nodes",
@@ -13,8 +13,8 @@ RESOURCES = {
 
 class Change(NamedTuple):
     key: Key
-    old: dict | None
-    new: dict | None
+    old: Obj | None
+    new: Obj | None
 
 
 class FakeApi:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nodeport_lab.cluster.apiserver.server import EPOCH
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import meta
+from nodeport_lab.cluster.problem_kinds import KINDS
 from nodeport_lab.cluster.simulation.cluster import Cluster
 
 RECORDED = Path(__file__).parents[2] / "data/conformance/kubectl/article.json"
@@ -52,6 +53,7 @@ def test_the_epoch_is_the_api_servers():
 
 def test_apply_prints_and_settles_and_says_what_happened():
     outcome = Cluster().perform(ARTICLE)
+    assert outcome.printed is not None
     assert outcome.printed.exit == 0
     events = [moment.event for moment in outcome.moments]
     assert events[:2] == ["object-created", "object-created"]
@@ -102,6 +104,7 @@ def test_every_offered_door_can_be_tried_from_everywhere(article):
 def test_every_node_answers_on_the_node_port(article, mode):
     article.perform({"type": "set-proxy-mode", "mode": mode})
     assert article.snapshot()["proxyMode"] == mode
+    assert article.engine.proxies.mode("node1") == mode
     for last in (101, 102, 103):
         found = outcomes(article, to={"address": f"192.168.1.{last}", "port": 30080})
         assert found == {("answered", f"default/{pod['name']}") for pod in pods(article)}
@@ -246,7 +249,9 @@ def test_an_ingress_has_an_address_once_there_are_a_controller_and_a_provider(ar
 def test_the_node_port_range_is_the_administrators():
     cluster = Cluster()
     cluster.perform({"type": "set-nodeport-range", "first": 20000, "last": 20100})
-    assert cluster.perform(apply("service.yaml")).printed.exit == 1
+    refused = cluster.perform(apply("service.yaml")).printed
+    assert refused is not None
+    assert refused.exit == 1
     assert cluster.snapshot()["settings"]["nodePortRange"] == [20000, 20100]
 
 
@@ -277,7 +282,10 @@ def test_kubectl_sees_the_same_cluster(article):
 )
 def test_a_request_that_cannot_be_sent_is_returned_as_a_problem(article, request_, kind):
     assert article.trace(request_)["problem"]["kind"] == kind
-    assert article.perform({"type": "send", "pick": 0, **request_}).problem.kind == kind
+    problem = article.perform({"type": "send", "pick": 0, **request_}).problem
+    assert problem is not None
+    assert problem.kind == kind
+    assert problem.params.keys() == KINDS[kind]
 
 
 @pytest.mark.parametrize(
@@ -328,6 +336,7 @@ def test_a_udp_flow_sticks_to_its_pod_until_kube_proxy_forgets_it():
     request = {"sender": "client", "to": DOOR, "protocol": "UDP"}
     assert len(outcomes(cluster, **request)) == 2
     outcome = cluster.perform({**SEND, "protocol": "UDP", "pick": 1})
+    assert outcome.trace is not None
     pod = outcome.trace["outcomes"][1]["pod"]
     assert outcomes(cluster, **request) == {("answered", pod)}
     cluster.perform({"type": "set-kube-proxy", "node": "node3", "running": False})
@@ -487,3 +496,134 @@ def test_nothing_listens_on_a_node_port(article):
     for node in article.world().nodes:
         assert 30080 not in {socket.port for socket in node.sockets}
         assert 10256 in {socket.port for socket in node.sockets}
+
+
+def slow(text, seconds=3):
+    """A program that needs a while before it listens."""
+    note = f'      annotations: {{nodeport-lab/startup-seconds: "{seconds}"}}\n      labels:\n        app: nginx\n    spec'
+    return text.replace("      labels:\n        app: nginx\n    spec", note)
+
+
+@pytest.mark.parametrize(("probe", "ready_before_it_listens"), [(False, True), (True, False)])
+def test_only_a_readiness_probe_knows_that_a_slow_program_does_not_listen_yet(probe, ready_before_it_listens):
+    text = slow(FILES["deployment.yaml"])
+    if probe:
+        text += "        readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}\n"
+    cluster = Cluster()
+    files = [{"name": "d", "text": text}, {"name": "s", "text": FILES["service.yaml"]}]
+    cluster.perform({"type": "apply", "files": files, "settle": False})
+    cluster.advance(3)
+    assert {p["ready"] for p in pods(cluster)} == {ready_before_it_listens}
+    assert {tuple(p["listening"]) for p in pods(cluster)} == {()}
+    assert "answered" not in kinds(cluster)
+    cluster.settle()
+    assert kinds(cluster) == {"answered"}
+
+
+def test_looking_with_kubectl_lets_no_time_pass():
+    cluster = Cluster()
+    cluster.perform({**ARTICLE, "settle": False})
+    cluster.advance(0.5)
+    printed = cluster.perform({"type": "kubectl", "line": "kubectl get pods --no-headers"}).printed
+    assert printed is not None
+    assert printed.stdout.split()[2] == "ContainerCreating"
+    assert cluster.now == 0.5
+
+
+def test_session_affinity_keeps_a_client_with_its_pod_as_long_as_the_service_says():
+    text = (
+        FILES["service.yaml"]
+        + "  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n"
+    )
+    cluster = Cluster()
+    cluster.perform(
+        {
+            "type": "apply",
+            "files": [{"name": "d", "text": FILES["deployment.yaml"]}, {"name": "s", "text": text}],
+        }
+    )
+    assert len(outcomes(cluster)) == 2
+    cluster.perform({**SEND, "pick": 1})
+    assert len(outcomes(cluster)) == 1
+    cluster.advance(61)
+    assert len(outcomes(cluster)) == 2
+
+
+HTTP = {"from": "client", "to": {"address": "198.51.100.10", "port": 80}, "protocol": "TCP"}
+
+
+@pytest.fixture
+def with_ingress(article):
+    article.perform(apply("clusterip.yaml", "ingress.yaml"))
+    article.perform({"type": "set-provider", "running": True})
+    article.perform({"type": "set-ingress-controller", "running": True})
+    return article
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [("example.com", "http-answered"), ("www.example.com", "http-host-unknown")],
+)
+def test_an_ingress_controller_looks_at_the_host(with_ingress, host, code):
+    traced = with_ingress.trace({**HTTP, "http": {"host": host}})
+    assert {o["code"] for o in traced["outcomes"]} == {code}
+
+
+def test_an_ingress_without_endpoints_is_503(with_ingress):
+    with_ingress.perform({"type": "scale", "namespace": "default", "name": "nginx-deployment", "replicas": 0})
+    traced = with_ingress.trace({**HTTP, "http": {"host": "example.com"}})
+    assert {o["code"] for o in traced["outcomes"]} == {"http-no-endpoints"}
+
+
+def test_a_pod_may_ask_by_name(article):
+    name = f"default/{pods(article)[0]['name']}"
+    door = {"address": "nginx-service-nodeport", "port": 80}
+    assert kinds(article, sender=name, to=door) == {"answered"}
+    assert (
+        article.trace({"from": "client", "to": door, "protocol": "TCP"})["problem"]["kind"]
+        == "request-bad-address"
+    )
+
+
+def test_a_firewall_that_shuts_out_health_checks_shuts_out_everybody(article):
+    article.perform(apply("loadbalancer.yaml"))
+    article.perform({"type": "set-provider", "running": True})
+    vip = {"address": "198.51.100.10", "port": 80}
+    assert kinds(article, to=vip) == {"answered"}
+    article.perform(
+        {"type": "set-firewall", "rules": [{"source": "198.51.100.10/32", "ports": 10256, "action": "deny"}]}
+    )
+    assert kinds(article, to=vip) == {"balancer-no-healthy-node"}
+
+
+def test_a_balancer_asks_only_nodes_with_a_pod_where_the_policy_is_local(article):
+    text = FILES["loadbalancer.yaml"] + "  externalTrafficPolicy: Local\n"
+    article.perform({"type": "apply", "files": [{"name": "lb", "text": text}]})
+    article.perform({"type": "set-provider", "running": True})
+    (balancer,) = article.world().balancers
+    assert [backend.healthy for backend in balancer.backends] == [True, True, False]
+    assert kinds(article, to={"address": "198.51.100.10", "port": 80}) == {"answered"}
+
+
+def test_dice_place_pods_anywhere_and_the_same_dice_in_the_same_place():
+    def nodes(dice):
+        cluster = Cluster(dice=dice)
+        cluster.perform(ARTICLE)
+        return tuple(p["node"] for p in pods(cluster))
+
+    thrown = {nodes(dice) for dice in range(40)}
+    assert len(thrown) == 6
+    assert nodes(5) == nodes(5)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(POD_ACTIONS), max_size=4), st.sampled_from(POD_ACTIONS))
+def test_every_moment_can_be_looked_at(log, action):
+    cluster, _ = run(log)
+    try:
+        for frame in cluster.play(action):
+            assert json.loads(json.dumps(frame.snapshot)) == frame.snapshot
+            traced = cluster.trace(SEND)
+            assert sum(branch["probability"] for branch in traced["branches"]) == pytest.approx(1)
+    except ValueError:
+        assert action["type"] == "send"

@@ -348,3 +348,73 @@ def test_a_stopped_kube_proxy_keeps_its_rules():
     lab.engine.set_kube_proxy("node1", running=True)
     lab.settle()
     assert "10.96.10.11" in lab.engine.proxies.rules("node1").text()
+
+
+def test_with_all_nodes_silent_nobody_is_evicted_until_one_is_back():
+    lab = Lab().put(deployment(), service()).settle()
+    for name in ("node1", "node2", "node3"):
+        lab.engine.set_node(name, up=False)
+    lab.engine.advance(1000)
+    assert not [p for p in lab.pods() if "deletionTimestamp" in p["metadata"]]
+    lab.engine.set_node("node3", up=True)
+    lab.engine.advance(310)
+    assert {p["spec"]["nodeName"] for p in lab.pods() if "deletionTimestamp" not in p["metadata"]} == {
+        "node3"
+    }
+
+
+def labelled(lab, **zones):
+    for name, zone in zones.items():
+        obj = lab.get("nodes", name, "")
+        labels = {**obj["metadata"]["labels"], "topology.kubernetes.io/zone": zone}
+        lab.put({**obj, "metadata": {**obj["metadata"], "labels": labels}})
+
+
+def test_near_endpoints_are_hinted_at_and_used():
+    lab = Lab().put(deployment(), service(trafficDistribution="PreferSameNode")).settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert [e["hints"] for e in piece["endpoints"]] == [
+        {"forNodes": [{"name": "node1"}]},
+        {"forNodes": [{"name": "node2"}]},
+    ]
+    assert "10.1.1.5" not in lab.engine.proxies.rules("node1").text()
+    assert "10.1.1.5" in lab.engine.proxies.rules("node3").text()
+
+
+def test_zones_follow_the_labels_of_the_nodes():
+    lab = Lab().put(deployment(), service(trafficDistribution="PreferClose")).settle()
+    labelled(lab, node1="a", node2="b", node3="a")
+    lab.settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert [(e["zone"], e["hints"]) for e in piece["endpoints"]] == [
+        ("a", {"forZones": [{"name": "a"}]}),
+        ("b", {"forZones": [{"name": "b"}]}),
+    ]
+    assert "10.1.1.5" not in lab.engine.proxies.rules("node3").text()
+
+
+def hand_written(address):
+    subset = {"addresses": [{"ip": address}], "ports": [{"port": 80, "protocol": "TCP"}]}
+    meta = {"name": "web", "namespace": "default"}
+    return {"apiVersion": "v1", "kind": "Endpoints", "metadata": meta, "subsets": [subset]}
+
+
+def test_hand_written_endpoints_of_a_service_without_selector_are_mirrored():
+    lab = Lab().put(service(selector=None), hand_written("192.168.7.7")).settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert piece["metadata"]["labels"]["endpointslice.kubernetes.io/managed-by"].startswith(
+        "endpointslicemirroring"
+    )
+    assert lab.ready_addresses() == ["192.168.7.7"]
+    assert "192.168.7.7:80" in lab.engine.proxies.rules("node1").text()
+    lab.put(hand_written("192.168.7.8")).settle()
+    assert lab.ready_addresses() == ["192.168.7.8"]
+    lab.delete("endpoints", "web").settle()
+    assert lab.api.list("endpointslices") == []
+
+
+def test_endpoints_of_a_service_with_a_selector_are_the_controllers_own():
+    lab = Lab().put(service(), hand_written("192.168.7.7"), deployment()).settle()
+    assert lab.ready_addresses() == ["10.1.0.5", "10.1.1.5"]
+    addresses = [a["ip"] for a in lab.get("endpoints", "web")["subsets"][0]["addresses"]]
+    assert addresses == ["10.1.0.5", "10.1.1.5"]

@@ -6,6 +6,8 @@ from typing import Any
 
 from nodeport_lab.cluster.objects import Obj
 
+_NEAR = ("PreferClose", "PreferSameZone", "PreferSameNode")
+
 
 def has_controller(service: Obj) -> bool:
     """True where the controllers keep this Service's endpoints: it selects pods and is not a mere alias."""
@@ -31,8 +33,8 @@ def counts(pod: Obj) -> bool:
     return bool(pod.get("status", {}).get("podIP")) and not is_terminal(pod)
 
 
-def endpoint(pod: Obj, service: Obj) -> dict[str, Any]:
-    """The pod as a slice lists it.
+def endpoint(pod: Obj, service: Obj, zone: str = "") -> dict[str, Any]:
+    """The pod as a slice lists it; ``zone`` is that of its node, where it has one.
 
     ``ready`` means: send traffic. A terminating pod never is, unless the Service publishes addresses that are not ready.
     """
@@ -58,4 +60,21 @@ def endpoint(pod: Obj, service: Obj) -> dict[str, Any]:
         "namespace": meta["namespace"],
         "uid": meta.get("uid", ""),
     }
+    if zone:
+        out["zone"] = zone
+    hints = _hints(out, service["spec"].get("trafficDistribution"))
+    if hints:
+        out["hints"] = hints
     return out
+
+
+def _hints(entry: dict[str, Any], distribution: str | None) -> dict[str, Any]:
+    """For whom a ready endpoint is, where the Service prefers near ones (endpointslice/trafficdist/trafficdist.go)."""
+    if distribution not in _NEAR or not entry["conditions"]["ready"]:
+        return {}
+    hints: dict[str, Any] = {}
+    if "zone" in entry:
+        hints["forZones"] = [{"name": entry["zone"]}]
+    if "nodeName" in entry and distribution == "PreferSameNode":
+        hints["forNodes"] = [{"name": entry["nodeName"]}]
+    return hints

@@ -6,7 +6,7 @@ exist are corrected first, then filled, and only then new ones are made. Slices 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from nodeport_lab.cluster.controllers.endpoints.members import counts, endpoint
@@ -36,11 +36,13 @@ def reconcile(
     slices: Sequence[Obj],
     name: Callable[[str], str],
     trigger_time: str = "",
+    zones: Mapping[str, str] | None = None,
 ) -> list[Write]:
     """What to change so that ``slices`` (those of this Service) list ``pods`` (those it selects).
 
-    name: makes a fresh name from a prefix, as the API server does for ``generateName``.
+    name: makes a fresh name from a prefix, as the API server does for ``generateName``. zones: of the nodes that have one.
     """
+    zones = zones or {}
     meta = service["metadata"]
     own: list[Obj] = []
     foreign: list[Obj] = []
@@ -55,7 +57,7 @@ def reconcile(
             ports = endpoint_ports(service, pod)
             key = port_key(ports)
             ports_of.setdefault(key, ports)
-            entry = endpoint(pod, service)
+            entry = endpoint(pod, service, zones.get(pod["spec"].get("nodeName", ""), ""))
             desired.setdefault(key, {})[_identity(entry)] = entry
 
     existing: dict[PortKey, list[Obj]] = {}

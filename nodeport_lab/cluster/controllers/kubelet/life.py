@@ -12,17 +12,21 @@ from typing import Any, Literal
 from nodeport_lab.cluster.controllers.kubelet.sockets import Socket, listening, running_containers
 from nodeport_lab.cluster.objects import Obj
 
+# The lab's own annotation: a program that needs a while before it listens, such as a JVM, to be shown with and without probes.
+STARTUP = "nodeport-lab/startup-seconds"
+
 Step = Literal["sandbox", "image", "pull", "refused", "backoff", "start", "running", "stopping"]
 
 
 @dataclass(slots=True)
 class Container:
-    """One container: since when it runs (None: not yet), how often it was restarted, what its probes said last."""
+    """One container: since when it runs (None: not yet), when its forerunner ended, how often it was restarted, what its probes said last."""
 
     name: str
     image: str = ""
     image_id: str = ""
     started: float | None = None
+    ended: float = 0.0
     restarts: int = 0
     passed_startup: bool = False
     ready: bool = False
@@ -39,6 +43,7 @@ class Life:
     step, due: what is under way, and when it is done. position: which container is being started.
     since: when the answers of the probes last may have changed. forced: readiness that somebody imposed from outside.
     moved: sockets as somebody rearranged them. deaf_at: when the processes were told to stop.
+    boot: how long its processes take from their start until they listen.
     """
 
     uid: str
@@ -53,17 +58,22 @@ class Life:
     forced: bool | None = None
     moved: tuple[Socket, ...] | None = None
     deaf_at: float | None = None
+    boot: float = 0.0
     containers: dict[str, Container] = field(default_factory=dict)
 
     def sockets(self, pod: Obj, now: float) -> tuple[Socket, ...]:
         """Where the pod listens at this moment."""
         if self.deaf_at is not None and now >= self.deaf_at:
             return ()
-        if self.moved is not None:
-            return self.moved if self.step in ("running", "stopping") else ()
         if self.step not in ("running", "stopping"):
             return ()
-        alive = {name for name, c in self.containers.items() if c.started is not None and c.started <= now}
+        if self.moved is not None:
+            return self.moved
+        alive = {
+            name
+            for name, c in self.containers.items()
+            if c.started is not None and c.started + self.boot <= now
+        }
         if len(alive) == len(self.containers):
             return listening(pod)
         spec = {
@@ -72,6 +82,12 @@ class Life:
             "containers": [c for c in running_containers(pod) if c["name"] in alive],
         }
         return listening({**pod, "spec": spec})
+
+
+def boot_time(pod: Obj) -> float:
+    """The seconds that a manifest gives its program to get going; at once where it says nothing, or nonsense."""
+    text = (pod["metadata"].get("annotations") or {}).get(STARTUP, "")
+    return min(float(text), 3600.0) if text.isascii() and text.replace(".", "", 1).isdigit() else 0.0
 
 
 def in_order(pod: Obj) -> Iterator[dict[str, Any]]:

@@ -97,7 +97,7 @@ def _container(spec: dict[str, Any], life: Life, now: float) -> dict[str, Any]:
         out["state"] = {"waiting": {"reason": reason, **({"message": message} if message else {})}}
     out["lastState"] = {}
     if state.restarts:
-        end = {"exitCode": 137, "reason": "Error", "startedAt": None, "finishedAt": stamp(now)}
+        end = {"exitCode": 137, "reason": "Error", "startedAt": None, "finishedAt": stamp(state.ended)}
         out["lastState"] = {
             "terminated": {**end, "containerID": _identity(life, spec["name"], state.restarts - 1)}
         }

@@ -5,17 +5,35 @@ from __future__ import annotations
 from nodeport_lab.cluster.apiserver import scheme
 from nodeport_lab.cluster.kubectl.mending import text
 from nodeport_lab.cluster.problem import Edit, FieldPath, Problem, Repair, Span
-from nodeport_lab.cluster.source import Document
+from nodeport_lab.cluster.source import Document, Node
 
 
-def _rename(problem: Problem, document: Document, path: FieldPath) -> Repair | None:
-    near = problem.params["nearest"]
-    key, _ = text.exact(document, path)
+def _unknown(problem: Problem, document: Document, path: FieldPath) -> Repair | None:
+    near, name = problem.params["nearest"], problem.params["name"]
+    key, node = text.exact(document, path)
     _, parent = text.exact(document, FieldPath(path.parts[:-1]))
-    if not near or key is None or parent is None or not isinstance(parent.children, dict) or near in parent.children:
+    if key is None or node is None or parent is None or not isinstance(parent.children, dict):
         return None
-    names = {"name": problem.params["name"], "nearest": near}
-    return Repair("rename-field", (text.set_to(document, key, near),), names)
+    if problem.params["struct"] == "meta.LabelSelector":
+        return _match_labels(document, parent)
+    if not near:
+        return None
+    if near not in parent.children:
+        return Repair("rename-field", (text.set_to(document, key, near),), {"name": name, "nearest": near})
+    # What was meant stands there already.
+    edit = text.remove(document, key, node)
+    return None if edit is None else Repair("remove-field", (edit,), {"name": name})
+
+
+def _match_labels(document: Document, selector: Node) -> Repair | None:
+    """Labels right below a workload's selector: they belong under matchLabels."""
+    values = selector.value.values()
+    if not text.is_block(document, selector) or not all(isinstance(value, str) for value in values):
+        return None
+    (first, column), (last, _) = document.position(selector.start), document.position(selector.end)
+    edits = [Edit(Span(first, column, first, column), f"matchLabels:\n{' ' * (column + 2)}")]
+    edits += [Edit(Span(line, 0, line, 0), "  ") for line in range(first + 1, last + 1)]
+    return Repair("add-field", tuple(edits), {"name": "matchLabels", "value": "…"})
 
 
 def _set(document: Document, path: FieldPath, value: str) -> tuple[Edit, ...]:
@@ -56,7 +74,7 @@ def _no_version(problem: Problem, document: Document, path: FieldPath) -> Repair
 
 
 MENDERS = {
-    "unknown-field": _rename,
+    "unknown-field": _unknown,
     "kind-case": _kind_case,
     "no-such-kind": _kind,
     "no-such-version-of-kind": _version,

@@ -45,7 +45,11 @@ def _mend(problem: Problem, document: Document, path: FieldPath) -> Repair | Non
 
 def _is_good(text: str, root: Struct) -> bool:
     documents = read(text).documents
-    return len(documents) == 1 and documents[0].error is None and not decode.decode(documents[0].value, root).message
+    return (
+        len(documents) == 1
+        and documents[0].error is None
+        and not decode.decode(documents[0].value, root).message
+    )
 
 
 def _indent(lines: list[str], root: Struct) -> str | None:

@@ -34,7 +34,9 @@ def _port_name(problem: Problem, document: Document, path: FieldPath) -> Repair 
         return None
     protocol = port.value.get("protocol") or "TCP"
     name = f"{'port' if protocol == 'TCP' else str(protocol).lower()}-{port.value.get('port')}"
-    return Repair("add-field", (text.add_child(document, port, [f"name: {name}"]),), {"name": "name", "value": name})
+    return Repair(
+        "add-field", (text.add_child(document, port, [f"name: {name}"]),), {"name": "name", "value": name}
+    )
 
 
 def _path_type(problem: Problem, document: Document, path: FieldPath) -> Repair | None:
@@ -50,10 +52,20 @@ def _selector(problem: Problem, document: Document, path: FieldPath) -> Repair |
     spec_path = FieldPath(path.parts[:-1])
     _, spec = text.exact(document, spec_path)
     labels = _at(spec.value if spec else None, "template", "metadata", "labels")
-    if spec is None or not text.is_block(document, spec) or "selector" in spec.value or not isinstance(labels, dict) or not labels:
+    if (
+        spec is None
+        or not text.is_block(document, spec)
+        or "selector" in spec.value
+        or not isinstance(labels, dict)
+        or not labels
+    ):
         return None
-    lines = ["selector:", "  matchLabels:", *(f"    {key}: {text.written(value)}" for key, value in labels.items())]
-    return Repair("add-field", (text.add_child(document, spec, lines),), {"name": "selector", "value": "matchLabels"})
+    lines = [
+        "selector:",
+        "  matchLabels:",
+        *(f"    {key}: {text.written(value)}" for key, value in labels.items()),
+    ]
+    return Repair("add-field", (text.add_child(document, spec, lines),), {"name": "selector", "value": "…"})
 
 
 def _template_label(problem: Problem, document: Document, path: FieldPath) -> Repair | None:

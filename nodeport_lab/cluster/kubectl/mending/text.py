@@ -10,7 +10,7 @@ from nodeport_lab.cluster.source import Document, Node
 
 # What may stand without quotes and is text to YAML 1.1: no number, no boolean, nothing with meaning to YAML.
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*\Z")
-_WORDS = frozenset("y n yes no on off true false null".split())
+_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 def exact(document: Document, path: FieldPath) -> tuple[Node | None, Node | None]:
@@ -52,10 +52,11 @@ def is_block(document: Document, node: Node | None) -> bool:
 
 
 def add_child(document: Document, parent: Node, lines: list[str]) -> Edit:
-    """Puts lines before the first key of a block map, in its column; deeper lines bring their own extra spaces."""
-    assert isinstance(parent.children, dict)
-    first = next(iter(sorted((key for key, _ in parent.children.values()), key=lambda key: key.start)))
-    line, column = document.position(first.start)
+    """Puts lines before the first key of a block map, in its column; deeper lines bring their own extra spaces.
+
+    A block map begins where its first key does.
+    """
+    line, column = document.position(parent.start)
     text = "".join(f"{each}\n{' ' * column}" for each in lines)
     return Edit(Span(line, column, line, column), text)
 

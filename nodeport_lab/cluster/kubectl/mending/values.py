@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nodeport_lab.cluster.apiserver.decode import nearest
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.kubectl.mending import text
 from nodeport_lab.cluster.problem import Edit, FieldPath, Problem, Repair, Span
 from nodeport_lab.cluster.source import Document, Node
@@ -17,11 +17,15 @@ def _wrong_type(problem: Problem, document: Document, path: FieldPath) -> Repair
     key, node = text.exact(document, path)
     if node is None:
         return None
-    value, expected, found = node.value, problem.params["expected"], problem.params["found"]
+    expected, found = problem.params["expected"], problem.params["found"]
     if found == "string":
         return _unquote(document, node, expected)
     if expected == "string" and node.children is None and node.plain:
-        return Repair("quote", (text.set_to(document, node, text.quoted(text.source(document, node))),)  )
+        return Repair("quote", (text.set_to(document, node, text.quoted(text.source(document, node))),))
+    if expected == "string" and found == "object" and path.parts[-1] in ("matchLabels", ("matchLabels",)):
+        return _without_match_labels(document, path)
+    if problem.params["goType"] == "v1.ServiceBackendPort" and key is not None and node.children is None:
+        return _backend_port(document, key, node)
     if expected == "list" and found == "object" and key is not None and text.is_block(document, node):
         return _as_list(document, node)
     return None
@@ -33,6 +37,27 @@ def _unquote(document: Document, node: Node, expected: str) -> Repair | None:
     if not number and not (expected == "bool" and bare in ("true", "false")):
         return None
     return Repair("unquote", (text.set_to(document, node, bare),))
+
+
+def _without_match_labels(document: Document, path: FieldPath) -> Repair | None:
+    """A Service's selector has its labels right below it: the line between goes, what is deeper may stay deeper."""
+    key, node = text.exact(document, path)
+    _, selector = text.exact(document, FieldPath(path.parts[:-1]))
+    if key is None or not text.is_block(document, node) or selector is None or len(selector.value) != 1:
+        return None
+    begin = document.position(key.start)[0]
+    return Repair("remove-field", (Edit(Span(begin, 0, begin + 1, 0), ""),), {"name": "matchLabels"})
+
+
+def _backend_port(document: Document, key: Node, node: Node) -> Repair | None:
+    """An Ingress backend's port is a map: number or name."""
+    name = "number" if isinstance(node.value, int) else "name"
+    (line, column), end = document.position(key.end), document.position(node.end)
+    if document.text[key.end : key.end + 1] != ":" or end[0] != line:
+        return None
+    indent = document.position(key.start)[1] + 2
+    edit = Edit(Span(line, column + 1, *end), f"\n{' ' * indent}{name}: {text.written(node.value)}")
+    return Repair("add-field", (edit,), {"name": name, "value": node.value})
 
 
 def _as_list(document: Document, node: Node) -> Repair:

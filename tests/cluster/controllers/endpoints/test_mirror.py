@@ -1,10 +1,10 @@
 from nodeport_lab.cluster.controllers.endpoints import mirror
 from tests.cluster.controllers.endpoints.test_slices import pod, service
+from tests.cluster.controllers.writing import only
 
 
 def subsets(svc, pods):
-    (write,) = mirror.reconcile(svc, pods, None)
-    return write.obj.get("subsets")
+    return only(mirror.reconcile(svc, pods, None)).get("subsets")
 
 
 def test_ready_and_unready_addresses_stand_apart_and_terminating_ones_are_left_out():
@@ -19,5 +19,5 @@ def test_without_pods_there_are_no_subsets():
 
 
 def test_a_second_look_changes_nothing():
-    (write,) = mirror.reconcile(service(), [pod(1)], None)
-    assert mirror.reconcile(service(), [pod(1)], write.obj) == []
+    first = only(mirror.reconcile(service(), [pod(1)], None))
+    assert mirror.reconcile(service(), [pod(1)], first) == []

@@ -1,12 +1,13 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.controllers.endpoints import slices
 from nodeport_lab.cluster.controllers.endpoints.slices import MANAGED_BY, SERVICE_NAME
 from nodeport_lab.cluster.controllers.writes import Put, Remove
+from nodeport_lab.cluster.objects import Obj
 
 
 def service(**spec):
@@ -137,9 +138,11 @@ def test_slices_of_a_service_that_was_made_anew_are_replaced():
     assert [piece["metadata"]["name"] for piece in after] == ["web-new"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(1, 240), unique=True, max_size=230), min_size=1, max_size=4))
 def test_whatever_came_before_every_pod_is_listed_once_and_nothing_else(rounds):
-    name, state = names(), []
+    name = names()
+    state: list[Obj] = []
     for numbers in rounds:
         state = run(service(), [pod(n) for n in numbers], state, name)
         listed = [address for piece in addresses(state) for address in piece]

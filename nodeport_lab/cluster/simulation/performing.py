@@ -1,0 +1,235 @@
+"""What each action does to a cluster, at the moment at which it is done; time passes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from nodeport_lab.cluster.apiserver.server import Answer
+from nodeport_lab.cluster.controllers import ingress
+from nodeport_lab.cluster.kubectl.apply import File, apply
+from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.network.hop import Branch
+from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
+from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.problem import Problem
+from nodeport_lab.cluster.simulation.actions import Action
+from nodeport_lab.cluster.simulation.moments import Moment
+
+if TYPE_CHECKING:
+    from nodeport_lab.cluster.simulation.cluster import Cluster
+
+_AFFINITY = 10800  # sessionAffinityConfig.clientIP.timeoutSeconds where a Service does not say
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an action.
+
+    printed: what the terminal shows (apply, kubectl). trace: where the request can go, and ``pick`` which branch it went (send).
+    problem: why nothing happened, where a learner's wish could not be granted. moments: what happened meanwhile, in order.
+    """
+
+    printed: Printed | None = None
+    trace: dict[str, Any] | None = None
+    pick: int | None = None
+    problem: Problem | None = None
+    moments: list[Moment] = field(default_factory=list)
+
+
+def _apply(cluster: Cluster, action: Action) -> Outcome:
+    files = [File(file["name"], file["text"]) for file in action["files"]]
+    cluster.terminal.files = {file.name: file.text for file in files}
+    return Outcome(printed=apply(files, cluster.api))
+
+
+def _delete(cluster: Cluster, action: Action) -> Outcome:
+    try:
+        answer = cluster.api.delete(Key(action["resource"], action["namespace"], action["name"]))
+    except KeyError:
+        raise ValueError(f"delete: no such resource: {action['resource']!r}") from None
+    return Outcome(problem=_problem(answer))
+
+
+def _scale(cluster: Cluster, action: Action) -> Outcome:
+    key = Key("deployments", action["namespace"], action["name"])
+    return Outcome(problem=_problem(cluster.api.patch(key, {"spec": {"replicas": action["replicas"]}})))
+
+
+def _set_node(cluster: Cluster, action: Action) -> Outcome:
+    cluster.engine.set_node(action["node"], up=action["up"])
+    return Outcome()
+
+
+def _set_kube_proxy(cluster: Cluster, action: Action) -> Outcome:
+    cluster.engine.set_kube_proxy(action["node"], running=action["running"])
+    return Outcome()
+
+
+def _set_readiness(cluster: Cluster, action: Action) -> Outcome:
+    key = Key("pods", action["namespace"], action["pod"])
+    done = cluster.engine.kubelets.force_readiness(key, ready=action["ready"])
+    return _told(cluster, done, key)
+
+
+def _set_listening(cluster: Cluster, action: Action) -> Outcome:
+    key = Key("pods", action["namespace"], action["pod"])
+    pod = cluster.api.get(key)
+    kubelets = cluster.engine.kubelets
+    done = pod is not None and kubelets.rearrange(key, pod, action["port"], action["address"], cluster.now)
+    return _told(cluster, done, key)
+
+
+def _told(cluster: Cluster, done: bool, key: Key) -> Outcome:
+    """The kubelet looks at once at a pod that somebody touched; one that does not run cannot be touched."""
+    if done:
+        cluster.engine.wake("kubelet", key)
+        return Outcome()
+    return Outcome(problem=Problem("pod-not-running", f"pod {key} is not running", params={"pod": str(key)}))
+
+
+def _set_firewall(cluster: Cluster, action: Action) -> Outcome:
+    rules = []
+    for rule in action["rules"]:
+        ports = rule["ports"]
+        span = None if ports is None else (ports, ports) if isinstance(ports, int) else tuple(ports)
+        rules.append(FirewallRule(rule["source"], span, rule["action"], rule.get("protocol")))
+    cluster.around.firewall = tuple(rules)
+    return Outcome()
+
+
+def _set_provider(cluster: Cluster, action: Action) -> Outcome:
+    cluster.around.provider = action.get("kind", cluster.around.provider)
+    cluster.engine.set_provider(running=action["running"])
+    return Outcome()
+
+
+def _set_ingress_controller(cluster: Cluster, action: Action) -> Outcome:
+    if not action["running"]:
+        cluster.api.delete(Key("namespaces", "", ingress.NAMESPACE))
+        cluster.api.delete(Key("ingressclasses", "", ingress.CLASS))
+        return Outcome()
+    problems = [_problem(cluster.api.create(obj)) for obj in ingress.manifests()]
+    return Outcome(problem=next((problem for problem in problems if problem is not None), None))
+
+
+def _set_pod_network(cluster: Cluster, action: Action) -> Outcome:
+    cluster.around.pod_network = action["between"]
+    return Outcome()
+
+
+def _set_hairpin(cluster: Cluster, action: Action) -> Outcome:
+    node = frozenset((action["node"],))
+    cluster.around.no_hairpin = (
+        cluster.around.no_hairpin - node if action["enabled"] else cluster.around.no_hairpin | node
+    )
+    return Outcome()
+
+
+def _set_clients(cluster: Cluster, action: Action) -> Outcome:
+    cluster.around.clients = tuple(Client(c["name"], c["address"], c.get("nat")) for c in action["clients"])
+    return Outcome()
+
+
+def _set_host(cluster: Cluster, action: Action) -> Outcome:
+    published = tuple(
+        PublishedPort(entry.get("protocol") or "TCP", entry["port"], entry["node"], entry["nodePort"])
+        for entry in action.get("published", ())
+    )
+    host = Host(published=published, reachable=action.get("reachable", False))
+    cluster.around.host = host if action["running"] else None
+    return Outcome()
+
+
+def _set_proxy_mode(cluster: Cluster, action: Action) -> Outcome:
+    cluster.config = replace(cluster.config, proxy_mode=action["mode"])
+    cluster.engine.set_proxy_mode(action["mode"])
+    return Outcome()
+
+
+def _set_nodeport_range(cluster: Cluster, action: Action) -> Outcome:
+    cluster.config = replace(cluster.config, nodeport_range=(action["first"], action["last"]))
+    cluster.api.reconfigure(cluster.config)
+    return Outcome()
+
+
+def _send(cluster: Cluster, action: Action) -> Outcome:
+    traced = cluster.traced(action)
+    if isinstance(traced, Problem):
+        return Outcome(problem=traced)
+    pick = action.get("pick", 0)
+    if not 0 <= pick < len(traced.branches):
+        raise ValueError(f"send: there is no branch {pick}")
+    _leave(cluster, traced.branches[pick], _affinity_seconds(cluster, action))
+    cluster.sent += 1
+    return Outcome(trace=traced.as_json(), pick=pick)
+
+
+def _leave(cluster: Cluster, branch: Branch, affinity: float) -> None:
+    """What a packet that went this way leaves in the kernels."""
+    memory = cluster.around.memory
+    memory.note(branch.connections, cluster.nodes, cluster.now)
+    memory.note_affinity(branch.remembered, affinity, cluster.now)
+
+
+def _affinity_seconds(cluster: Cluster, action: Action) -> float:
+    """How long the Service behind the door remembers its clients."""
+    door = cluster.world().map.door(action["to"]["address"], action["protocol"], action["to"]["port"])
+    service = None
+    if door is not None and door.service is not None:
+        service = cluster.api.get(Key("services", *door.service.split("/", 1)))
+    config = (service["spec"].get("sessionAffinityConfig") or {}) if service is not None else {}
+    return float((config.get("clientIP") or {}).get("timeoutSeconds") or _AFFINITY)
+
+
+def _advance(cluster: Cluster, action: Action) -> Outcome:
+    cluster.engine.advance(action["seconds"])
+    return Outcome()
+
+
+def _kubectl(cluster: Cluster, action: Action) -> Outcome:
+    return Outcome(printed=cluster.terminal.run(action["line"]))
+
+
+def _problem(answer: Answer) -> Problem | None:
+    """What the API server found wrong, in its own words."""
+    if answer.status is None:
+        return None
+    problems: Sequence[Problem] = answer.status.problems
+    return problems[0] if problems else Problem("server-refused", answer.status.message)
+
+
+PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
+    "apply": _apply,
+    "delete": _delete,
+    "scale": _scale,
+    "set-node": _set_node,
+    "set-kube-proxy": _set_kube_proxy,
+    "set-readiness": _set_readiness,
+    "set-listening": _set_listening,
+    "set-firewall": _set_firewall,
+    "set-provider": _set_provider,
+    "set-ingress-controller": _set_ingress_controller,
+    "set-pod-network": _set_pod_network,
+    "set-hairpin": _set_hairpin,
+    "set-clients": _set_clients,
+    "set-host": _set_host,
+    "set-proxy-mode": _set_proxy_mode,
+    "set-nodeport-range": _set_nodeport_range,
+    "send": _send,
+    "advance": _advance,
+    "kubectl": _kubectl,
+}
+TAKES_NO_TIME = frozenset(
+    (
+        "send",
+        "advance",
+        "set-firewall",
+        "set-pod-network",
+        "set-hairpin",
+        "set-clients",
+        "set-host",
+        "set-nodeport-range",
+    )
+)

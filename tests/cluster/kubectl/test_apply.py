@@ -1,0 +1,278 @@
+"""kubectl apply: what it prints, what it leaves in the cluster, and where its problems stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nodeport_lab.cluster.apiserver.server import ApiServer
+from nodeport_lab.cluster.kubectl.apply import LAST_APPLIED, File, apply, check
+from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.problem import Span
+from nodeport_lab.cluster.problem_kinds import KINDS, REPAIRS
+from tests.cluster.edits import made
+
+RECORDED = Path(__file__).parents[2] / "data" / "conformance" / "admission"
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  type: NodePort
+  selector:
+    app: web
+  ports:
+  - port: 80
+    nodePort: 30080
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: nginx
+        image: nginx
+"""
+UNKNOWN = "apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n"
+NO_MATCH = (
+    'resource mapping not found for name: "a" namespace: "" from "m.yaml": no matches for kind "Foo" in version "v1"\n'
+    "ensure CRDs are installed first"
+)
+LAST = (
+    '{\\"apiVersion\\":\\"v1\\",\\"kind\\":\\"Service\\",\\"metadata\\":{\\"annotations\\":{},\\"name\\":\\"web\\",'
+    '\\"namespace\\":\\"default\\"},\\"spec\\":{SPEC\\"ports\\":[{\\"nodePort\\":30080,\\"port\\":80}],'
+    '\\"selector\\":{\\"app\\":\\"web\\"},\\"type\\":\\"NodePort\\"}}\\n'
+)
+
+
+def run(*texts: str, api: ApiServer | None = None) -> Printed:
+    api = api or ApiServer()
+    for text in texts[:-1]:
+        assert apply([File("m.yaml", text)], api).exit == 0
+    return apply([File("m.yaml", texts[-1])], api)
+
+
+def recorded(file: str) -> Iterator[tuple[str, list[str]]]:
+    for case in json.loads((RECORDED / f"{file}.json").read_text(encoding="utf-8")):
+        yield case["name"], [step["manifest"] for step in case["steps"]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "stdout", "stderr"),
+    [
+        ([""], "", "error: no objects passed to apply\n"),
+        ([SERVICE, SERVICE], "service/web unchanged\n", ""),
+        ([SERVICE, SERVICE.replace("30080", "30081")], "service/web configured\n", ""),
+        # A document that cannot be parsed ends its file; what came before is done.
+        ([SERVICE + "---\na: b: c\n---\n" + DEPLOYMENT], "service/web created\n",
+         "error: error parsing m.yaml: error converting YAML to JSON: yaml: mapping values are not allowed in this context\n"),
+        # A kind that is not known does not.
+        ([UNKNOWN + "---\n" + SERVICE], "service/web created\n", f"error: {NO_MATCH}\n"),
+        # Several errors are listed without their prefixes, those of reading first.
+        ([SERVICE.replace("30080", "80") + "---\n" + UNKNOWN], "",
+         f'{NO_MATCH}\nError from server (Invalid): error when creating "m.yaml": Service "web" is invalid: '
+         "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is "
+         "30000-32767\n"),
+        ([UNKNOWN + "---\n" + UNKNOWN.replace("Foo", "Bar")], "", f"{NO_MATCH}\n{NO_MATCH.replace('Foo', 'Bar')}\n"),
+        ([UNKNOWN + "---\n" + UNKNOWN.replace("Foo", "Bar") + "---\n" + SERVICE.replace("name: web", "name: a/b")], "",
+         f"[{NO_MATCH}, {NO_MATCH.replace('Foo', 'Bar')}]\nerror when retrieving current configuration of:\n"
+         'Resource: "/v1, Resource=services", GroupVersionKind: "/v1, Kind=Service"\nName: "a/b", Namespace: "default"\n'
+         "from server for: \"m.yaml\": invalid resource name \"a/b\": [may not contain '/']\n"),
+        # A patch is refused in words of its own.
+        ([SERVICE, SERVICE + "  foo: 1\n"], "",
+         'The request is invalid: patch: Invalid value: "map[metadata:map[annotations:map[kubectl.kubernetes.io/'
+         f'last-applied-configuration:{LAST.replace("SPEC", chr(92) + chr(34) + "foo" + chr(92) + chr(34) + ":1,")}]] spec:map[foo:1]]": '
+         'strict decoding error: unknown field "spec.foo"\n'),
+        ([SERVICE, SERVICE.replace("  type: NodePort\n", "  type: NodePort\n  clusterIP: 10.96.7.7\n")], "", None),
+        # Lists are taken apart.
+        (["apiVersion: v1\nkind: List\nitems:\n- " + SERVICE.replace("\n", "\n  ")], "service/web created\n", ""),
+        ([SERVICE.replace("metadata:\n  name: web", "metadata:\n  generateName: web-")], "",
+         "error: from web-: cannot use generate name with apply\n"),
+        (["kind: StatefulSet\napiVersion: apps/v1\nmetadata: {name: a}\n"], "",
+         "error: StatefulSet (apps/v1) exists in Kubernetes but is not simulated here\n"),
+        (["a: 1\n"], "",
+         'error: error validating "m.yaml": error validating data: [apiVersion not set, kind not set]; if you choose to ignore '
+         "these errors, turn validation off with --validate=false\n"),
+        ([json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}})], "configmap/c created\n", ""),
+    ],
+)  # fmt: skip
+def test_what_is_printed(texts: list[str], stdout: str, stderr: str | None) -> None:
+    printed = run(*texts)
+    assert printed.stdout == stdout
+    if stderr is not None:
+        assert printed.stderr == stderr
+    assert printed.exit == (1 if printed.stderr else 0)
+
+
+def test_what_the_server_has_not_from_a_manifest_stays() -> None:
+    api = ApiServer()
+    run(SERVICE + "  externalTrafficPolicy: Local\n", SERVICE, api=api)
+    found = api.get(Key("services", "default", "web"))
+    assert found is not None
+    assert found["spec"]["externalTrafficPolicy"] == "Cluster"
+    assert found["spec"]["clusterIP"].startswith("10.96.")
+    assert json.loads(found["metadata"]["annotations"][LAST_APPLIED])["spec"]["type"] == "NodePort"
+
+
+def test_an_object_that_nobody_applied_is_taken_over_with_a_warning() -> None:
+    api = ApiServer()
+    metadata = {"name": "web", "namespace": "default"}
+    spec = {"type": "NodePort", "ports": [{"port": 80, "nodePort": 30080}]}
+    api.create({"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec})
+    printed = run(SERVICE, api=api)
+    assert printed.stdout == "service/web configured\n"
+    assert printed.stderr.startswith(
+        "Warning: resource services/web is missing the kubectl.kubernetes.io/last-applied-"
+    )
+    assert printed.exit == 0
+
+
+def test_files_dry_runs_and_namespaces() -> None:
+    api = ApiServer()
+    files = [File("a.yaml", SERVICE), File("b.yaml", DEPLOYMENT)]
+    server = apply(files, api, dry_run="server")
+    assert (
+        server.stdout
+        == "service/web created (server dry run)\ndeployment.apps/web created (server dry run)\n"
+    )
+    assert apply(files, api, dry_run="client").stdout.endswith("deployment.apps/web created (dry run)\n")
+    assert api.list("deployments") == []
+    other = apply(
+        [File("a.yaml", SERVICE.replace("name: web\n", "name: web\n  namespace: shop\n"))],
+        api,
+        namespace="default",
+        enforce=True,
+    )
+    assert other.stderr == (
+        'error: the namespace from the provided object "shop" does not match the namespace "default". You must pass '
+        "'--namespace=shop' to perform this operation.\n"
+    )
+    apply(files, api)
+    assert [obj["metadata"]["namespace"] for obj in api.list("deployments")] == ["default"]
+
+
+def test_check_changes_nothing() -> None:
+    api = ApiServer()
+    version = api.version
+    assert check([File("m.yaml", SERVICE)], api) == ()
+    (placed,) = check([File("m.yaml", SERVICE), File("n.yaml", SERVICE.replace("name: web", "name: b"))], api)
+    assert (placed.file, placed.document, placed.problem.kind) == ("n.yaml", 0, "nodeport-taken")
+    assert api.version == version
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "span"),
+    [
+        (SERVICE.replace("type:", "tpye:"), "unknown-field", Span(6, 2, 6, 6)),
+        (SERVICE.replace("30080", '"30080"'), "wrong-type", Span(11, 14, 11, 21)),
+        (SERVICE.replace("30080", "80"), "nodeport-out-of-range", Span(11, 14, 11, 16)),
+        (SERVICE.replace("  ports:\n  - port: 80\n    nodePort: 30080\n", ""), "service-ports-required", Span(5, 0, 5, 4)),
+        (SERVICE.replace("  - port", "  – port"), "yaml-typographic-dash", Span(10, 2, 10, 3)),
+        (SERVICE.replace("  name: web", "  labels: {}"), "name-missing", Span(3, 0, 3, 8)),
+        (SERVICE.replace("kind: Service", "kind: Srevice"), "no-such-kind", Span(2, 6, 2, 13)),
+        (SERVICE.replace("v1", "apps/v1"), "no-such-version-of-kind", Span(1, 12, 1, 19)),
+        (SERVICE + "  type: NodePort\n", "duplicate-key", Span(6, 2, 6, 6)),
+        (SERVICE.replace("name: web", "name: web\n  namespace: x"), "namespace-not-found", Span(5, 13, 5, 14)),
+        (SERVICE + "  externalIPs: [198.51.100.9]\n", "server-warning", Span(12, 15, 12, 29)),
+        ("apiVersion: v1\nkind: List\nitems:\n- " + SERVICE.replace("80", "x").replace("\n", "\n  "), "wrong-type", Span(13, 12, 13, 13)),
+    ],
+)  # fmt: skip
+def test_problems_stand_where_the_eye_looks(text: str, kind: str, span: Span) -> None:
+    placed = run(text).problems
+    assert (kind, span) in [(p.problem.kind, p.problem.span) for p in placed], placed
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in RECORDED.glob("*.json")))
+def test_recorded_problems_are_known_placed_and_mended(file: str) -> None:
+    for api, manifest in (
+        (api, text) for api, texts in ((ApiServer(), t) for _, t in recorded(file)) for text in texts
+    ):
+        for placed in check([File("m.yaml", manifest)], api):
+            problem = placed.problem
+            assert KINDS[problem.kind] <= problem.params.keys()
+            assert problem.span is not None
+            if problem.repair is None:
+                continue
+            assert REPAIRS[problem.repair.kind] <= problem.repair.params.keys()
+            left = check([File("m.yaml", made(manifest, problem.repair))], api)
+            assert (problem.kind, problem.path) not in [(p.problem.kind, p.problem.path) for p in left], (
+                manifest
+            )
+        apply([File("m.yaml", manifest)], api)
+
+
+# Their manifests say what the server does not keep (``nodePort: 0``, ``type: ~``, a status), or have lists that are
+# replaced as a whole: kubectl sends that every time, and says so.
+_ALWAYS_SENT = {
+    "endpointslice-valid",
+    "seq-nodeport-to-clusterip-keeping-nodeport",
+    "service-clusterip-empty",
+    "service-mix-070-protocol-sctp+lb-ip+nodeport-zero",
+    "service-mix-129-externalname-with-nodeport+targetport-empty",
+    "service-nodeport-null",
+    "service-nodeport-zero",
+    "service-portname-empty",
+    "service-status-set",
+    "service-targetport-empty",
+    "yaml-null-tilde",
+}
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in RECORDED.glob("*.json")))
+def test_what_was_accepted_is_unchanged_when_applied_again(file: str) -> None:
+    for name, manifests in recorded(file):
+        api = ApiServer()
+        for manifest in manifests:
+            printed = apply([File("m.yaml", manifest)], api)
+        version = api.version
+        if printed.exit == 0:
+            again = apply([File("m.yaml", manifest)], api).stdout
+            assert api.version == version, name
+            if name not in _ALWAYS_SENT:
+                assert again == printed.stdout.replace(" created", " unchanged").replace(
+                    " configured", " unchanged"
+                ), name
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        [
+            *SERVICE.splitlines(),
+            *DEPLOYMENT.splitlines(),
+            "---",
+            "- x",
+            "\tfoo: 1",
+            "items:",
+            "kind: List",
+            "  a: *b",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text() | _LINES.map("\n".join))
+def test_any_text_gets_a_verdict(text: str) -> None:
+    printed = run(text)
+    assert printed.exit == 0 or printed.stderr
+    for placed in printed.problems:
+        assert KINDS[placed.problem.kind] <= placed.problem.params.keys()
+        assert placed.problem.span is not None

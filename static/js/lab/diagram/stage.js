@@ -26,6 +26,8 @@ export class Stage {
     /** @type {Timeline | null} */
     this.timeline = null;
     this.time = 0;
+    /** @type {{address: string, port: number | null} | null} */
+    this.target = null;
     this.size = { width: 0, height: 0 };
     this.scale = 1;
     new ResizeObserver(() => this.resized()).observe(this.element);
@@ -98,9 +100,14 @@ export class Stage {
     else if (y > scrollTop + clientHeight - margin) this.element.scrollTop = y - clientHeight + margin;
   }
 
-  /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} [target] */
-  mark(target = this.target) {
+  /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} target */
+  aim(target) {
     this.target = target;
+    this.mark();
+  }
+
+  mark() {
+    const { target } = this;
     for (const socket of this.drawing.svg.querySelectorAll(".socket")) {
       const { address, number } = /** @type {SVGElement} */ (socket).dataset;
       socket.classList.toggle("chosen", Boolean(target) && address === target?.address && Number(number) === target?.port);

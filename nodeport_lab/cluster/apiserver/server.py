@@ -29,6 +29,7 @@ from nodeport_lab.cluster.apiserver import (
 from nodeport_lab.cluster.apiserver import warnings as cautions
 from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
 from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.metadata import key_of, same, with_old_system_fields
 from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.status import Status
@@ -162,7 +163,7 @@ class ApiServer:
         old = self._store.get(key)
         if old is None:
             raise KeyError(str(key))
-        return old if _same(obj, old) else self._store.put(key, obj)
+        return old if same(obj, old) else self._store.put(key, obj)
 
     def put(self, obj: Obj) -> Obj:
         """For controllers: stores an object of their own making as it is, new or changed, unvalidated."""
@@ -170,7 +171,7 @@ class ApiServer:
         old = self._store.get(key)
         if old is None:
             return self._store.put(key, self._with_system_fields(obj))
-        return old if _same(obj, old) else self._store.put(key, obj)
+        return old if same(obj, old) else self._store.put(key, obj)
 
     def remove(self, key: Key) -> None:
         """For controllers: takes an object out for good, whatever grace or finalizers it has; nothing where there is none."""
@@ -272,7 +273,7 @@ class ApiServer:
                 "the object has been modified; please apply your changes to the latest version and try again"
             )
             return Answer(status=status.conflict(resource, name, why))
-        new = _with_old_system_fields(defaults.apply(new), old)
+        new = with_old_system_fields(defaults.apply(new), old)
         allocations = self._allocations
         if resource.resource == "services":
             result = allocations.update(new, old)
@@ -288,7 +289,7 @@ class ApiServer:
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
-        if _same(new, old):
+        if same(new, old):
             return Answer(old, warnings=told)
         key = key_of(resource, new)
         leaving = "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers")
@@ -334,42 +335,3 @@ def _root(resource: Resource) -> Struct:
     if found is None:
         raise ValueError(f"{resource.kind} is not simulated")
     return found
-
-
-def key_of(resource: Resource, obj: Obj) -> Key:
-    """Who an object is."""
-    metadata = obj["metadata"]
-    return Key(
-        resource.resource,
-        metadata.get("namespace", "") if resource.namespaced else "",
-        metadata.get("name", ""),
-    )
-
-
-def _with_old_system_fields(new: Obj, old: Obj) -> Obj:
-    """What a client cannot change (rest.BeforeUpdate, ValidateObjectMetaUpdate): taken over where it is left out."""
-    kept = (
-        "uid",
-        "creationTimestamp",
-        "resourceVersion",
-        "generation",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-    )
-    metadata = dict(new["metadata"])
-    for field in kept:
-        if field in old["metadata"]:
-            metadata.setdefault(field, old["metadata"][field])
-        elif field in ("deletionTimestamp", "deletionGracePeriodSeconds"):
-            metadata.pop(field, None)
-    metadata.pop("selfLink", None)
-    metadata.pop("managedFields", None)
-    return {**new, "metadata": metadata}
-
-
-def _same(new: Obj, old: Obj) -> bool:
-    """True where nothing but the resourceVersion differs: such a write is none (etcd3 store, GuaranteedUpdate)."""
-    if {k: v for k, v in new.items() if k != "metadata"} != {k: v for k, v in old.items() if k != "metadata"}:
-        return False
-    left = {k: v for k, v in new["metadata"].items() if k != "resourceVersion"}
-    return left == {k: v for k, v in old["metadata"].items() if k != "resourceVersion"}

@@ -141,6 +141,13 @@ def send(workspace: Workspace, body: Body) -> Answer:
 
 
 @_json("POST")
+def trace(workspace: Workspace, body: Body) -> Answer:
+    """Where such a packet could go; none is sent, nothing is logged."""
+    request = actions.action(body | {"type": "send", "pick": 0})
+    return {"trace": traces.look(workspace, request)}
+
+
+@_json("POST")
 def act(workspace: Workspace, body: Body) -> Answer:
     """Do one thing to the cluster."""
     action = actions.action(body)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("lab/check", api.check, name="check"),
     path("lab/draft", api.draft, name="draft"),
     path("lab/send", api.send, name="send"),
+    path("lab/trace", api.trace, name="trace"),
     path("lab/act", api.act, name="act"),
     path("lab/undo", api.undo, name="undo"),
 ]

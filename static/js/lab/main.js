@@ -164,6 +164,27 @@ async function undo() {
   take(answer.state);
 }
 
+/** Go on where a reload or a change of language broke off. */
+async function resume() {
+  const kept = memory.get("trace");
+  if (!kept || kept.revision !== state.revision) return;
+  /** @type {Trace} */
+  let found = kept.trace;
+  if (kept.language !== language) {
+    // The same journey in other words: it was sent once, and is not sent again.
+    const { from, to, protocol } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const answer = await trying("trace", () => ask("trace", wanted));
+    if (!answer || trace) return;
+    found = answer.trace;
+  }
+  const known = found.branches.find(({ id }) => id === kept.branch);
+  if (!known) return;
+  trace = found;
+  play(known, kept.time, false);
+  remember();
+}
+
 /** @param {number | null} revision */
 async function changedElsewhere(revision) {
   if (asking || revision === state.revision) return;
@@ -187,10 +208,5 @@ document.addEventListener("keydown", (event) => {
 startHover();
 take(state);
 listenLive((revision) => void changedElsewhere(revision));
-const kept = memory.get("trace");
-if (kept?.revision === state.revision && kept.language === language) {
-  trace = kept.trace;
-  const known = trace?.branches.find(({ id }) => id === kept.branch);
-  if (known) play(known, kept.time, false);
-}
+void resume();
 window.addEventListener("pagehide", () => remember.now());

@@ -49,7 +49,8 @@ class Frame:
 class Cluster:
     """A simulated cluster of ``config``; ``seed`` decides the names and addresses that are picked.
 
-    addresses: for pods (``namespace/name``) that are to get a given address.
+    addresses: for pods (``namespace/name``) that are to get a given address. dice: throws of the scheduler among equal nodes,
+    as a real one makes them; without them the first node is taken, so that a lesson finds its pods where it left them.
     """
 
     def __init__(
@@ -59,12 +60,13 @@ class Cluster:
         *,
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
+        dice: int | None = None,
     ) -> None:
         self.config = config or ClusterConfig()
         self.seed = seed
         self.api = ApiServer(self.config, seed)
         self.around = Surroundings()
-        self.engine = Engine(self.api, self.config, seed, timing, addresses, self._rules_written)
+        self.engine = Engine(self.api, self.config, seed, timing, addresses, self._rules_written, dice)
         self.terminal = Terminal(self)
         self.nodes = frozenset(node.name for node in self.config.nodes)
         self.sent = 0

@@ -72,8 +72,10 @@ class Engine:
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
         rules_written: Callable[[str], None] = lambda node: None,
+        dice: int | None = None,
     ) -> None:
         self.api = api
+        self.dice = dice
         self.rules_written = rules_written
         self.config = config
         self.timing = timing
@@ -83,6 +85,8 @@ class Engine:
         self.proxies = Proxies(config, timing)
         self.provider_running = False
         self.moments: list[Moment] = []
+        # Which controller is at work: what it just wrote is no news to it.
+        self.acting = ""
         self.names = Names(seed)
         self._recorder = Recorder()
         self._version = 0
@@ -146,9 +150,11 @@ class Engine:
         sleeper = self.clock.ring()
         assert isinstance(sleeper, Sleeper)  # noqa: S101  (nobody else sleeps here)
         self.api.now = self.now
+        self.acting = sleeper.controller
         writes = DUTIES[sleeper.controller][0](self, sleeper.key)
         again = self.carry_out(writes)
         self.observe()
+        self.acting = ""
         if again is not None:
             self.clock.wake(sleeper, again.at, settling=again.settling)
 

@@ -197,7 +197,7 @@ def _problem(answer: Answer) -> Problem | None:
     if answer.status is None:
         return None
     problems: Sequence[Problem] = answer.status.problems
-    return problems[0] if problems else Problem("refused", answer.status.message)
+    return problems[0] if problems else Problem("server-refused", answer.status.message)
 
 
 PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {

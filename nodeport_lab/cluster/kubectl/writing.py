@@ -52,7 +52,7 @@ def patch(call: Call, key: Key, body: Any, kind: str = "strategic") -> Obj:
         if found is None:
             raise ValueError(f"no such object: {key}")
         return dict(found)
-    return call.accept(call.shell.api.patch(key, body, kind, dry_run=call.dry_run == "server"))
+    return call.accept(call.shell.api.patch(key, body, kind, dry_run=call.dry_run == "server", strict=False))
 
 
 def in_go_order(obj: Obj) -> Obj:

@@ -137,7 +137,9 @@ class ApiServer:
 
     def update(self, obj: Obj, *, dry_run: bool = False) -> Answer:
         """Replaces an object by another of the same name (PUT)."""
-        resource = scheme.of(obj)
+        resource = scheme.kind(obj["apiVersion"], obj["kind"])
+        if resource is None:
+            raise ValueError(f"no such kind: {obj['apiVersion']} {obj['kind']}")
         decoded = self._decode(obj, resource, strict=True)
         if isinstance(decoded, Status):
             return Answer(status=decoded)
@@ -147,7 +149,13 @@ class ApiServer:
         return self._replace(resource, decoded, old, dry_run)
 
     def patch(
-        self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False, strict: bool = True
+        self,
+        key: Key,
+        patch: Any,
+        patch_type: str = "strategic",
+        *,
+        dry_run: bool = False,
+        strict: bool = True,
     ) -> Answer:
         """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations).
 

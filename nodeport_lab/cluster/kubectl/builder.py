@@ -58,8 +58,36 @@ class Selection:
 
     groups: list[tuple[Resource, list[Info]]] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
+    steps: list[Info | Error] = field(default_factory=list)
     single: bool = False
     by_name: bool = True
+
+    def add(self, info: Info) -> None:
+        """One more object, in the group of its type where that is the last one."""
+        self.steps.append(info)
+        if self.groups and self.groups[-1][0] == info.resource:
+            self.groups[-1][1].append(info)
+        else:
+            self.groups.append((info.resource, [info]))
+
+    def fail(self, wrong: Error) -> None:
+        """One object less."""
+        self.steps.append(wrong)
+        self.errors.append(wrong)
+
+    def visit(self, act: Callable[[Info], None]) -> None:
+        """Does something with every object in turn; raises Failure with all that went wrong, in that order."""
+        wrong: list[Error] = []
+        for step in self.steps:
+            if not isinstance(step, Info):
+                wrong.append(step)
+                continue
+            try:
+                act(step)
+            except Failure as failure:
+                wrong.append(failure.error)
+        if wrong:
+            raise aggregate(wrong)
 
     @property
     def infos(self) -> list[Info]:
@@ -193,14 +221,16 @@ def _by_selector(
                 f'Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" '
                 f"that match label selector {go_quote(labels)}, field selector {go_quote(fields)}: {problem}"
             )
-            found.errors.append(FromServer(Status(400, "BadRequest", message), message))
+            found.fail(FromServer(Status(400, "BadRequest", message), message))
             continue
         objects = [
             obj
             for obj in call.shell.objects(resource.name, namespace)
             if choose(requirements, obj["metadata"].get("labels") or {}) and matches(obj)
         ]
-        found.groups.append((resource, [Info(resource, obj) for obj in objects]))
+        infos = [Info(resource, obj) for obj in objects]
+        found.groups.append((resource, infos))
+        found.steps += infos
     return found
 
 
@@ -211,12 +241,9 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
         raise error("resource name may not be empty")
     obj = call.shell.api.get(Key(resource.name, call.namespace if resource.namespaced else "", name))
     if obj is None:
-        found.errors.append(not_found(resource, name))
+        found.fail(not_found(resource, name))
         return
-    if found.groups and found.groups[-1][0] == resource:
-        found.groups[-1][1].append(Info(resource, obj))
-    else:
-        found.groups.append((resource, [Info(resource, obj)]))
+    found.add(Info(resource, obj))
 
 
 def from_files(
@@ -224,18 +251,20 @@ def from_files(
 ) -> Selection:
     """The live objects that the manifests name (``local``: the manifests themselves); see ``select`` for ``require``."""
     found = Selection()
-    for manifest in manifests.read(call, filenames, found.errors):
+    undecodable: list[Error] = []
+    for manifest in manifests.read(call, filenames, undecodable):
         if local:
-            found.groups.append((manifest.resource, [Info(manifest.resource, manifest.obj, manifest.obj)]))
+            found.add(Info(manifest.resource, manifest.obj, manifest.obj))
             continue
         if not manifest.key.name:
-            found.errors.append(Plain("resource name may not be empty"))
+            found.fail(Plain("resource name may not be empty"))
             continue
         obj = call.shell.api.get(manifest.key)
-        if obj is None:
-            if require:
-                found.errors.append(not_found(manifest.resource, manifest.key.name))
-            continue
-        found.groups.append((manifest.resource, [Info(manifest.resource, obj, manifest.obj)]))
+        if obj is not None:
+            found.add(Info(manifest.resource, obj, manifest.obj))
+        elif require:
+            found.fail(not_found(manifest.resource, manifest.key.name))
+    for wrong in undecodable:
+        found.fail(wrong)
     found.single = len(found.infos) == 1
     return found

@@ -31,8 +31,8 @@ def describe(call: Call) -> None:
     if errors:
         raise found.failure()
     if not infos:
-        inside = not call.on("all-namespaces") and all(resource.namespaced for resource, _ in found.groups)
-        call.err(f"No resources found in {call.namespace} namespace." if inside else "No resources found")
+        everywhere = call.on("all-namespaces")
+        call.err("No resources found" if everywhere else f"No resources found in {call.namespace} namespace.")
 
 
 def _by_prefix(call: Call) -> list[Info]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.failure import error
 from nodeport_lab.cluster.kubectl.resources import of_name
 from nodeport_lab.cluster.kubectl.writing import create, finish, with_last_applied
 from nodeport_lab.cluster.objects import Obj
@@ -19,14 +19,7 @@ _EXPOSED = ("services", "pods", "deployments", "replicasets", "replicationcontro
 def expose(call: Call) -> None:
     """Makes a Service whose selector, ports and labels are those of the object, unless flags say otherwise."""
     found = select(call, call.args, selectors=False, local=True)
-    errors = list(found.errors)
-    for info in found.infos:
-        try:
-            _expose(call, info)
-        except Failure as failure:
-            errors.append(failure.error)
-    if errors:
-        raise aggregate(errors)
+    found.visit(lambda info: _expose(call, info))
 
 
 def _expose(call: Call, info: Info) -> None:
@@ -47,7 +40,9 @@ def _expose(call: Call, info: Info) -> None:
     if call.flag("cluster-ip"):
         spec["clusterIP"] = call.flag("cluster-ip")
     metadata: Obj = {"name": name}
-    labels = _pairs(call.flag("labels")) if call.flag("labels") else (info.obj.get("metadata") or {}).get("labels")
+    labels = (
+        _pairs(call.flag("labels")) if call.flag("labels") else (info.obj.get("metadata") or {}).get("labels")
+    )
     if labels:
         metadata["labels"] = labels
     if call.namespace_given:
@@ -130,7 +125,9 @@ def _known_ports(info: Info) -> list[tuple[int, str]]:
     """The ports of the object itself, with their protocols."""
     obj = info.obj
     if info.resource.name == "services":
-        return [(port["port"], port.get("protocol", "TCP")) for port in (obj.get("spec") or {}).get("ports") or []]
+        return [
+            (port["port"], port.get("protocol", "TCP")) for port in (obj.get("spec") or {}).get("ports") or []
+        ]
     spec = obj.get("spec") or {}
     if info.resource.name != "pods":
         spec = (spec.get("template") or {}).get("spec") or {}

@@ -32,13 +32,15 @@ def get(call: Call) -> None:
         )
     if call.flag("raw"):
         raise error("raw requests are not served here: ask for a resource instead")
+    name, _ = formats.of(call)
+    if call.on("show-labels") and name not in ("", "wide"):
+        raise error(f"--show-labels option cannot be used with {call.flag('output') or name} printer")
     if call.on("watch") or call.on("watch-only"):
         _watch(call)
         return
     found = select(call, call.args, everything=True)
     _ignore_missing(call, found)
     warn_of_endpoints(call, [resource for resource, _ in found.groups])
-    name, _ = formats.of(call)
     if name in ("", "wide"):
         _table(call, found)
     else:

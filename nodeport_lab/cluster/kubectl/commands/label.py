@@ -8,7 +8,7 @@ from typing import Any
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import Plain
-from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.failure import aggregate, error
 from nodeport_lab.cluster.kubectl.output import formats
 from nodeport_lab.cluster.kubectl.selectors import VALUE_DETAIL
 from nodeport_lab.cluster.kubectl.writing import copied, finish, patch
@@ -38,17 +38,10 @@ def _run(call: Call, kind: str) -> None:
     if not changes and not call.on("list"):
         raise error(f"at least one {kind} update is required")
     found = select(call, resources)
-    errors = list(found.errors)
-    for info in found.infos:
-        try:
-            if call.on("list"):
-                _list(call, info, kind, several=len(found.infos) > 1)
-            else:
-                _update(call, info, kind, wanted, removed)
-        except Failure as failure:
-            errors.append(failure.error)
-    if errors:
-        raise aggregate(errors)
+    if call.on("list"):
+        found.visit(lambda info: _list(call, info, kind, several=len(found.infos) > 1))
+    else:
+        found.visit(lambda info: _update(call, info, kind, wanted, removed))
 
 
 def _check_value(key: str, value: str) -> None:

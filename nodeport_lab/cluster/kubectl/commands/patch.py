@@ -9,7 +9,7 @@ from nodeport_lab.cluster.apiserver import patching, schema, scheme
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, refused
+from nodeport_lab.cluster.kubectl.failure import Failure, error, refused
 from nodeport_lab.cluster.kubectl.output import formats
 from nodeport_lab.cluster.kubectl.writing import finish
 from nodeport_lab.cluster.objects import Obj
@@ -38,14 +38,7 @@ def patch(call: Call) -> None:
     found = select(call, call.args)
     if not found.infos and not found.errors:
         raise error("no objects passed to patch")
-    errors = list(found.errors)
-    for info in found.infos:
-        try:
-            _patch(call, info, body, kind)
-        except Failure as failure:
-            errors.append(failure.error)
-    if errors:
-        raise aggregate(errors)
+    found.visit(lambda info: _patch(call, info, body, kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def _not_offered(info: Info, what: str, helper: str) -> Failure:
     if info.resource.name in _VISITED:
         return error(f"no {helper} has been implemented for {go_quote(_kind(info))}")
     kind = f"{{{info.resource.group} {info.resource.kind}}}"
-    return error(f"error retrieving {what} for {go_quote(info.resource.kind)}, no visitor method exists for {kind}")
+    return error(
+        f"error retrieving {what} for {go_quote(info.resource.kind)}, no visitor method exists for {kind}"
+    )
 
 
 def _history(call: Call, info: Info) -> dict[int, Obj]:
@@ -239,10 +241,10 @@ def restart(call: Call) -> None:
 
     def act(info: Info) -> None:
         if info.resource.name != "deployments":
-            raise error(f"{info.resource.qualified} {go_quote(info.name)} restarting is not supported")
+            raise error(f"error: {info.resource.qualified} {go_quote(info.name)} restarting is not supported")
         if info.obj["spec"].get("paused"):
             raise error(
-                f"{info.resource.qualified} {go_quote(info.name)} can't restart paused deployment (run rollout resume first)"
+                f"error: {info.resource.qualified} {go_quote(info.name)} can't restart paused deployment (run rollout resume first)"
             )
         stamp = call.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         annotations = {"kubectl.kubernetes.io/restartedAt": stamp}
@@ -264,7 +266,7 @@ def resume(call: Call) -> None:
 
 def _set_paused(call: Call, wanted: bool) -> None:
     def act(info: Info) -> None:
-        shown = f"{info.resource.qualified} {go_quote(info.name)}"
+        shown = f"error: {info.resource.qualified} {go_quote(info.name)}"
         if info.resource.name != "deployments":
             raise error(f"{shown} {'pausing' if wanted else 'resuming'} is not supported")
         if bool(info.obj["spec"].get("paused")) == wanted:

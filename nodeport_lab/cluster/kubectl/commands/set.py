@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nodeport_lab.cluster.kubectl.builder import COMBINED, Info, select
+from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import Error, Plain
 from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
@@ -26,17 +26,25 @@ def pod_spec(info: Info, obj: Obj) -> Obj:
     template = obj.get("spec", {}).get("template") if isinstance(obj.get("spec"), dict) else None
     if not template:
         raise error(
-            f"{info.resource.name}/{info.name} the object is not a pod or does not have a pod template: *v1.{info.resource.kind}"
+            f"error: {info.resource.name}/{info.name} the object is not a pod or does not have a pod template: *v1.{info.resource.kind}\n"
         )
     spec: Obj = template["spec"]
     return spec
 
 
-def _each(call: Call, resources: list[str], change: Callable[[Info, Obj], None], operation: str) -> None:
-    """Changes a copy of every object and sends it, unless nothing changed."""
-    found = select(call, resources)
-    errors = list(found.errors)
-    for info in found.infos:
+def _each(
+    call: Call,
+    resources: list[str],
+    change: Callable[[Info, Obj], None],
+    operation: str,
+    missing: Failure | None = None,
+) -> None:
+    """Changes a copy of every object and sends it, unless nothing changed. ``missing``: what the call lacks, said last."""
+    infos = select(call, resources).check()
+    if missing is not None:
+        raise missing
+    errors: list[Error] = []
+    for info in infos:
         obj = copied(info.obj)
         try:
             change(info, obj)
@@ -55,11 +63,6 @@ def _each(call: Call, resources: list[str], change: Callable[[Info, Obj], None],
 def image(call: Call) -> None:
     """``set image deployment/web nginx=nginx:1.28``; ``*`` means every container."""
     resources, changes = split(call.args, "image", removal=False)
-    filenames = call.values.many("filename")
-    if not resources and not filenames:
-        select(call, resources)
-    if not changes:
-        _need_changes(resources)
     wanted = dict(change.split("=", 1) for change in changes)
 
     def change(info: Info, obj: Obj) -> None:
@@ -77,13 +80,13 @@ def image(call: Call) -> None:
         if missing:
             raise aggregate(missing)
 
-    _each(call, resources, change, "image updated")
-
-
-def _need_changes(resources: list[str]) -> None:
-    if resources and any("/" in word for word in resources) and not all("/" in word for word in resources):
-        raise error(COMBINED)
-    raise error("at least one image update is required")
+    _each(
+        call,
+        resources,
+        change,
+        "image updated",
+        None if changes else error("at least one image update is required"),
+    )
 
 
 def env(call: Call) -> None:

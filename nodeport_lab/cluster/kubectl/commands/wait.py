@@ -8,7 +8,7 @@ from typing import Any
 from nodeport_lab.cluster.kubectl.builder import select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import Error, Plain
-from nodeport_lab.cluster.kubectl.failure import aggregate, error
+from nodeport_lab.cluster.kubectl.failure import aggregate, error, is_not_found
 from nodeport_lab.cluster.kubectl.output.jsonpath import JsonPathError, parse, relaxed
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
@@ -20,15 +20,15 @@ def wait(call: Call) -> None:
     """``wait --for=condition=Ready pod/web``."""
     check, deletion = _condition(call.flag("for"))
     found = select(call, call.args)
-    if found.errors and deletion:
-        return
+    if deletion:
+        found.errors = [wrong for wrong in found.errors if not is_not_found(wrong)]
     if found.errors and not found.infos:
         raise aggregate(found.errors)
     if not found.infos and deletion:
         return
     if not found.infos:
         raise error("no matching resources found")
-    errors: list[Error] = list(found.errors)
+    errors: list[Error] = []
     settled = late = False
     for info in found.infos:
         now = call.shell.api.get(info.key)
@@ -41,8 +41,8 @@ def wait(call: Call) -> None:
         else:
             late = True
             errors.append(Plain(f"timed out waiting for the condition on {info.resource.name}/{info.name}"))
-    if errors:
-        raise aggregate(errors)
+    if errors or found.errors:
+        raise aggregate([*errors, *found.errors])
 
 
 def _condition(text: str) -> tuple[_Check, bool]:

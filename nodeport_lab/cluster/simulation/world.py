@@ -77,6 +77,7 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
         host=around.host,
         pod_network=around.pod_network,
         doors=doors(services, pieces),
+        slices=tuple(pieces),
         ingress=_controller(engine, services, pieces),
     )
     if not balancers:

@@ -160,7 +160,14 @@ def _pods(engine: Engine) -> Iterator[Pod]:
                 for s in engine.kubelets.sockets(key, pod, engine.now)
             ),
             bool(pod["spec"].get("hostNetwork")),
+            _asks_cluster_dns(pod["spec"]),
         )
+
+
+def _asks_cluster_dns(spec: Obj) -> bool:
+    """ClusterFirst is Default for a pod in its node's own network (pkg/kubelet/network/dns/dns.go, getPodDNSType)."""
+    policy = spec.get("dnsPolicy", "ClusterFirst")
+    return policy == "ClusterFirstWithHostNet" or (policy == "ClusterFirst" and not spec.get("hostNetwork"))
 
 
 def _protocol(text: str) -> Protocol:

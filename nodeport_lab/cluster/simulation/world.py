@@ -27,7 +27,7 @@ from nodeport_lab.cluster.network.world import (
     Socket,
     World,
 )
-from nodeport_lab.cluster.objects import Key, Obj, selects
+from nodeport_lab.cluster.objects import Key, Obj, name, namespace, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
@@ -111,7 +111,12 @@ def _controller(engine: Engine, services: Iterable[Obj], pieces: Iterable[Obj]) 
     ]
     names = frozenset(f"{ingress.NAMESPACE}/{pod['metadata']['name']}" for pod in pods)
     rules = table(
-        engine.view.every("ingresses"), services, pieces, frozenset((ingress.CLASS,)), without_class=True
+        engine.view.every("ingresses"),
+        services,
+        pieces,
+        frozenset((ingress.CLASS,)),
+        without_class=True,
+        secrets={f"{namespace(secret)}/{name(secret)}" for secret in engine.view.every("secrets")},
     )
     return Controller(names, rules)
 

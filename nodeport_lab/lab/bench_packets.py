@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from statistics import median
 from typing import NamedTuple, get_args
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.kubeproxy import iptables, nftables
-from nodeport_lab.cluster.kubeproxy.tracker import Tracker
-from nodeport_lab.cluster.network.netfilter import load
+from nodeport_lab.cluster.controllers.timing import DEFAULT
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import Node, Pod, Request, Socket, World
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.cluster.simulation.proxies import Ruleset
+from nodeport_lab.cluster.simulation.proxies import Facts, Proxies, Ruleset
 from nodeport_lab.content import start
 
 SIZES = (10, 100, 1000, 5000)
@@ -55,14 +54,13 @@ def article_trace(times: int) -> float:
 def growth(services: int, mode: ProxyMode) -> Growth:
     """Measured on one of ``NODES`` nodes, every Service with ``ENDPOINTS`` endpoints."""
     config = replace(ClusterConfig.with_nodes(NODES), proxy_mode=mode)
-    write = iptables.write if mode == "iptables" else nftables.write
+    proxies, node, versions = Proxies(config, DEFAULT), config.nodes[0], count()
     held = [_service(number) for number in range(services)]
     slices = [_slice(number, config) for number in range(services)]
-    tracker, node = Tracker(), config.nodes[0]
 
-    def rules() -> Ruleset:
-        tracker.update(held, slices)
-        return write(tracker.ports(node.name), node, config)
+    def rules() -> Ruleset | None:
+        proxies.sync(node.name, Facts(next(versions), tuple(held), tuple(slices)), 0.0)
+        return proxies.rules(node.name)
 
     first = milliseconds(rules, 1)
     middle = services // 2
@@ -74,7 +72,7 @@ def growth(services: int, mode: ProxyMode) -> Growth:
         rules()
 
     changed = milliseconds(change, 6)
-    loaded = load(rules())
+    loaded = proxies.netfilter(node.name)
     world = World(
         config,
         tuple(Node(n.name, n.address, n.pod_cidr, loaded if n is node else None) for n in config.nodes),

@@ -110,7 +110,9 @@ def select(
     labels, fields = (call.flag("selector"), call.flag("field-selector")) if selectors else ("", "")
     if filenames:
         if args:
-            raise error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+            raise error(
+                "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+            )
         return from_files(call, filenames, require=require)
     words = _normalize(args)
     tuples = _tuples(words)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 
+from nodeport_lab.cluster.kubectl import manifests
+from nodeport_lab.cluster.kubectl.apply import apply as apply_files
+from nodeport_lab.cluster.kubectl.builder import select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.errors import Error
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, not_found, refused
+from nodeport_lab.cluster.kubectl.output import formats, yaml
+from nodeport_lab.cluster.kubectl.resources import find
+from nodeport_lab.cluster.kubectl.writing import LAST_APPLIED, finish, with_last_applied
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.source import read
 
-from .. import manifests
-from ..apply import apply as apply_files
-from ..builder import select
-from ..call import Call
-from ..errors import Error
-from ..failure import Failure, aggregate, error, not_found, refused
-from ..output import formats, yaml
-from ..resources import find
-from ..writing import LAST_APPLIED, finish, with_last_applied
+# Where kubectl would put the two versions: only printed, nothing is ever written there.
+_TEMPORARY = "/" + "tmp"
 
 
 def apply(call: Call) -> None:
@@ -88,7 +90,10 @@ def replace(call: Call) -> None:
 def _replace(call: Call, manifest: manifests.Manifest) -> None:
     live = call.shell.api.get(manifest.key)
     if live is None:
-        raise refused(not_found(manifest.resource, manifest.key.name).status, f'error when replacing "{manifest.file}": ')
+        raise refused(
+            not_found(manifest.resource, manifest.key.name).status,
+            f'error when replacing "{manifest.file}": ',
+        )
     obj = manifest.obj
     if (live["metadata"].get("annotations") or {}).get(LAST_APPLIED) or call.on("save-config"):
         obj = with_last_applied(obj)
@@ -137,10 +142,12 @@ def _compare(call: Call, manifest: manifests.Manifest, live: Obj | None, merged:
     if one == other:
         return
     call.exit = 1
-    live_name, merged_name = f"/tmp/LIVE-{_digits(call)}/{name}", f"/tmp/MERGED-{_digits(call)}/{name}"  # noqa: S108
+    live_name, merged_name = (f"{_TEMPORARY}/{side}-{_digits(call)}/{name}" for side in ("LIVE", "MERGED"))
     stamp = call.now.strftime("%Y-%m-%d %H:%M:%S.%f000 +0000")
     call.out(f"diff -u -N {live_name} {merged_name}")
-    lines = difflib.unified_diff(one.splitlines(), other.splitlines(), live_name, merged_name, stamp, stamp, lineterm="")
+    lines = difflib.unified_diff(
+        one.splitlines(), other.splitlines(), live_name, merged_name, stamp, stamp, lineterm=""
+    )
     for line in lines:
         call.out(line)
 
@@ -160,4 +167,3 @@ def _text(obj: Obj | None, live: Obj | None = None) -> str:
     if live is not None:
         metadata["resourceVersion"] = live["metadata"]["resourceVersion"]
     return yaml.dump({**obj, "metadata": metadata})
-

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
-from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.network.dns import Zone
@@ -25,6 +25,7 @@ from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
 from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome
+from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
 from nodeport_lab.cluster.simulation.world import Surroundings, build
@@ -123,6 +124,11 @@ class Cluster:
     def world(self) -> World:
         """What a packet would meet at this moment."""
         return build(self.engine, self.config, self.around)
+
+    def rules(self, node: str, mode: ProxyMode) -> Ruleset | None:
+        """The rules of a node as one mode writes them, those in its kernel or those that the other mode would have written;
+        None where kube-proxy never ran."""
+        return self.engine.proxies.written_as(node, mode)
 
     def trace(self, request: Mapping[str, Any]) -> Json:
         """Where a request can go from here, without sending it; or ``problem``, where it cannot be sent at all."""

@@ -85,12 +85,9 @@ class Proxies:
         """The node's kube-proxy takes in ``facts``; True where it had not yet."""
         proxy = self._proxies[node]
         present = proxy.facts
-        wrote = proxy.rules is not None and isinstance(proxy.rules, NftablesRuleset) != (
-            proxy.mode == "nftables"
-        )
-        if present is not None and present.version == facts.version and not wrote:
+        if present is not None and present.version == facts.version and proxy.written == proxy.mode:
             return False
-        proxy.facts, proxy.last_sync = facts, now
+        proxy.facts, proxy.last_sync, proxy.written = facts, now, proxy.mode
         proxy.rules = proxy.filter = None
         return True
 
@@ -106,6 +103,15 @@ class Proxies:
             ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
             proxy.rules = write(ports, self._nodes[node], self._config)
         return proxy.rules
+
+    def written_as(self, node: str, mode: ProxyMode) -> Ruleset | None:
+        """What the same facts look like in ``mode``: the rules themselves where the node has that one."""
+        proxy = self._proxies[node]
+        if proxy.facts is None or mode == proxy.written:
+            return self.rules(node)
+        write = iptables.write if mode == "iptables" else nftables.write
+        ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
+        return write(ports, self._nodes[node], self._config)
 
     def netfilter(self, node: str) -> Netfilter | None:
         """The rules of the node, ready to be asked."""

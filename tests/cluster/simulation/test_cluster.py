@@ -104,6 +104,7 @@ def test_every_offered_door_can_be_tried_from_everywhere(article):
 def test_every_node_answers_on_the_node_port(article, mode):
     article.perform({"type": "set-proxy-mode", "mode": mode})
     assert article.snapshot()["proxyMode"] == mode
+    assert article.engine.proxies.mode("node1") == mode
     for last in (101, 102, 103):
         found = outcomes(article, to={"address": f"192.168.1.{last}", "port": 30080})
         assert found == {("answered", f"default/{pod['name']}") for pod in pods(article)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nodeport_lab.cluster.problem import FieldPath, Printed, Problem, invalid
-from nodeport_lab.cluster.problem_kinds import KINDS, REPAIRS
+from nodeport_lab.cluster.problem_kinds import KINDS
 from nodeport_lab.content.explanations import explain, placeholders, repair_table, table
 from nodeport_lab.content.words import LANGUAGES, Language
 from tests.cluster.apiserver.replay import Server, cases, documents
@@ -84,10 +84,3 @@ def test_what_is_not_there_raises() -> None:
 def test_labels_of_repairs_are_short() -> None:
     for line in repair_table().values():
         assert all(len(text) < 60 for text in line.values())
-
-
-def test_every_repair_has_a_label_and_nothing_else() -> None:
-    assert set(repair_table()) == set(REPAIRS)
-    for kind, line in repair_table().items():
-        for text in line.values():
-            assert placeholders(text) <= REPAIRS[kind]

@@ -205,10 +205,12 @@ class _Run:
         return Plain(words)
 
     def _no_patch(self, info: Info, original: str, current: Obj, bad: BadPatch) -> Error:
-        parts = f"original:\n{original}\nmodified:\n{encode(_annotated(info.obj))}\ncurrent:\n{encode(current)}\nfor:"
-        problem = Problem("bad-patch", str(bad), FieldPath(), params={"reason": str(bad)})
+        """The change cannot be told as a patch; kubectl shows all three, each as it is encoded, newline included."""
+        modified = f"{encode(_annotated(info.obj))}\n"
+        doing = f"creating patch with:\noriginal:\n{original}\nmodified:\n{modified}\ncurrent:\n{encode(current)}\n\nfor:"
+        problem = Problem("bad-patch", str(bad), FieldPath.of("spec"), params={"reason": str(bad)})
         self._place(info.file, info.number, info.document, (problem,), info.path)
-        return while_doing(f"creating patch with:\n{parts}", info.file, Plain(str(bad)))
+        return while_doing(doing, info.file, Plain(str(bad)))
 
     # What comes of it
 
@@ -218,7 +220,9 @@ class _Run:
 
     def _warn(self, info: Info, answer: Answer) -> None:
         for warning in answer.warnings:
-            self.err.append(f"Warning: {warning}")
+            # kubectl's warning writer says the same thing once.
+            if (line := f"Warning: {warning}") not in self.err:
+                self.err.append(line)
             path = _path_of(warning)
             problem = Problem(
                 "server-warning", warning, path, severity="warning", params={"field": str(path or "")}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import schema
-from nodeport_lab.cluster.apiserver.decode import nearest
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
 
 _PACKAGES = {"meta": "io.k8s.apimachinery.pkg.apis.meta.v1"}

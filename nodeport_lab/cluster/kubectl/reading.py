@@ -14,6 +14,7 @@ from typing import Any
 from nodeport_lab.cluster.apiserver import decode, schema, scheme, validation
 from nodeport_lab.cluster.apiserver.schema import Field, Struct, Type
 from nodeport_lab.cluster.apiserver.scheme import Resource
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl import openapi
 from nodeport_lab.cluster.kubectl.errors import Aggregate, Error, Plain
@@ -202,7 +203,7 @@ def _no_match(value: Obj, quoted: str) -> tuple[str, Problem]:
     if versions:
         params = {"kind": kind, "version": version, "versions": versions, "field": "apiVersion"}
         return words, Problem("no-such-version-of-kind", no_match, FieldPath.of("apiVersion"), params=params)
-    near = decode.nearest(kind, sorted({r.kind for r in scheme.RESOURCES}))
+    near = nearest(kind, sorted({r.kind for r in scheme.RESOURCES}))
     params = {"kind": kind, "version": version, "nearest": near, "field": "kind"}
     return words, Problem("no-such-kind", no_match, FieldPath.of("kind"), params=params)
 

@@ -49,7 +49,7 @@ const player = new Player({
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.mark(target) },
+  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {

@@ -33,6 +33,7 @@
 /**
  * @typedef {object} Snapshot
  * @property {number} version
+ * @property {number} time
  * @property {string} proxyMode
  * @property {{name: string, address: string}} client
  * @property {Node_[]} nodes

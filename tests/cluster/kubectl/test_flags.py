@@ -22,7 +22,14 @@ _PARSER = Parser({flag.name: flag for flag in _FLAGS}, "kubectl get")
 
 @pytest.mark.parametrize(
     ("words", "output"),
-    [("-o wide", "wide"), ("-owide", "wide"), ("-o=wide", "wide"), ("--output wide", "wide"), ("--output=a=b", "a=b"), ("--output=", "")],
+    [
+        ("-o wide", "wide"),
+        ("-owide", "wide"),
+        ("-o=wide", "wide"),
+        ("--output wide", "wide"),
+        ("--output=a=b", "a=b"),
+        ("--output=", ""),
+    ],
 )
 def test_value_of_a_flag(words, output):
     assert _PARSER.parse(words.split()).text("output") == output
@@ -61,7 +68,10 @@ def test_two_dashes_end_the_flags():
         ("--output", "flag needs an argument: --output"),
         ("-o", "flag needs an argument: 'o' in -o"),
         ("--=x", "bad flag syntax: --=x"),
-        ("--replicas=x", 'invalid argument "x" for "--replicas" flag: strconv.ParseInt: parsing "x": invalid syntax'),
+        (
+            "--replicas=x",
+            'invalid argument "x" for "--replicas" flag: strconv.ParseInt: parsing "x": invalid syntax',
+        ),
         (
             "--replicas=9999999999",
             'invalid argument "9999999999" for "--replicas" flag: strconv.ParseInt: parsing "9999999999": value out of range',
@@ -89,6 +99,9 @@ def test_asking_for_a_flag_that_is_not_there_is_our_mistake():
         _PARSER.parse([]).text("nope")
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("1m30s", 90.0), ("2h", 7200.0), ("0", 0.0), ("500ms", 0.5), ("5", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("1m30s", 90.0), ("2h", 7200.0), ("0", 0.0), ("500ms", 0.5), ("5", None), ("x", None)],
+)
 def test_durations(text, seconds):
     assert go_duration(text) == seconds

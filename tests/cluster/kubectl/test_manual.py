@@ -24,7 +24,9 @@ def test_finds_the_command(words, path, rest):
     assert (entry.path, left) == (path, rest)
 
 
-@pytest.mark.parametrize(("word", "guesses"), [("gte", ["get"]), ("foo", ["top"]), ("descr", ["describe"]), ("zzzzz", [])])
+@pytest.mark.parametrize(
+    ("word", "guesses"), [("gte", ["get"]), ("foo", ["top"]), ("descr", ["describe"]), ("zzzzz", [])]
+)
 def test_guesses(word, guesses):
     assert manual().suggestions(word) == guesses
 

@@ -41,5 +41,5 @@ def test_field_selectors():
     pod = {"metadata": {"name": "web"}, "status": {"phase": "Running"}}
     assert field_selector("status.phase=Running,metadata.name!=x", "pods")(pod)
     assert not field_selector("status.phase!=Running", "pods")(pod)
-    with pytest.raises(SelectorError, match="field label not supported: spec.foo"):
+    with pytest.raises(SelectorError, match=r"field label not supported: spec\.foo"):
         field_selector("spec.foo=1", "pods")

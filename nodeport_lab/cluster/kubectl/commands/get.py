@@ -117,9 +117,7 @@ def _sorted(call: Call, infos: list[Info]) -> list[Info]:
             values.append([])
     if infos and not any(values):
         return []
-    pairs = sorted(
-        zip(values, infos, strict=True), key=functools.cmp_to_key(_by_value)
-    )
+    pairs = sorted(zip(values, infos, strict=True), key=functools.cmp_to_key(_by_value))
     return [info for _, info in pairs]
 
 

@@ -70,7 +70,7 @@ export class Editor {
         ]),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
-        EditorView.updateListener.of((update) => {
+        EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) this.acts.changed();
         }),
         looks,

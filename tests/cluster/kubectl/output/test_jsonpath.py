@@ -45,7 +45,11 @@ def test_renders(template, text):
 
 @pytest.mark.parametrize(
     ("template", "message"),
-    [("{.spec", "unclosed action"), ("{.spec.ports[}", "unterminated array"), ("{.spec.ports[abc]}", "invalid array index abc")],
+    [
+        ("{.spec", "unclosed action"),
+        ("{.spec.ports[}", "unterminated array"),
+        ("{.spec.ports[abc]}", "invalid array index abc"),
+    ],
 )
 def test_parse_errors(template, message):
     with pytest.raises(JsonPathError, match=message):

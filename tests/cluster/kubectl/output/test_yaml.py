@@ -34,7 +34,7 @@ def test_blocks_and_their_endings():
 
 
 def test_lists_are_not_indented_and_keys_are_sorted():
-    value = {"b": [{"y": 1, "x": [1, 2]}, []], "a": {}, "c": None, "a10": 0, "a2": True}
+    value: dict[str, object] = {"b": [{"y": 1, "x": [1, 2]}, []], "a": {}, "c": None, "a10": 0, "a2": True}
     expected = 'a: {}\na2: true\na10: 0\nb:\n- x:\n  - 1\n  - 2\n  "y": 1\n- []\nc: null\n'
     assert dump(value) == expected
 
@@ -48,8 +48,11 @@ def test_a_long_line_is_folded_past_the_eightieth_column():
 def test_what_is_written_reads_back(value):
     text = dump(value)
     if all(c.isprintable() or c in "\n\t" for v in value.values() for c in v) and "\x85" not in text:
+
         class Loader(pyyaml.SafeLoader):
             """Scalars as they stand."""
 
         Loader.yaml_implicit_resolvers = {}
-        assert pyyaml.load(text, Loader) == value or any("\u2028" in v or "\u2029" in v for v in value.values())
+        assert pyyaml.load(text, Loader) == value or any(
+            "\u2028" in v or "\u2029" in v for v in value.values()
+        )

@@ -15,8 +15,9 @@ from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.network.dns import Zone
-from nodeport_lab.cluster.network.hop import Trace
+from nodeport_lab.cluster.network.hop import Branch, Trace
 from nodeport_lab.cluster.network.http import HttpRequest, trace_http
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import World
 from nodeport_lab.cluster.objects import Key
@@ -24,7 +25,7 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
-from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome
+from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome, leave
 from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
@@ -33,6 +34,7 @@ from nodeport_lab.cluster.simulation.world import Surroundings, build
 __all__ = ["Cluster", "Frame", "Outcome"]
 
 Json = dict[str, Any]
+_MAY_LOOK_ONLY = frozenset(("kubectl", "terminal", "edit"))
 
 
 @dataclass(slots=True)
@@ -162,13 +164,17 @@ class Cluster:
         before = self.api.version
         outcome = PERFORM[action["type"]](self, action)
         self.engine.observe()
-        looked_only = action["type"] == "kubectl" and self.api.version == before
+        looked_only = action["type"] in _MAY_LOOK_ONLY and self.api.version == before
         if action["type"] not in TAKES_NO_TIME and action.get("settle", True) and not looked_only:
             self.engine.touched()
             self.engine.settle()
         outcome.moments = list(self.engine.moments)
         self.engine.moments.clear()
         return outcome
+
+    def leave(self, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
+        """A packet to ``address:port`` went this way: the kernels remember it."""
+        leave(self, branch, address, port, protocol)
 
     def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""

@@ -283,7 +283,7 @@ def uniq(desk: Desk, io: Io, words: list[str]) -> int:
             runs[-1][1] = int(runs[-1][1]) + 1
         else:
             runs.append([line, 1])
-    for line, count in runs:
+    for text_, number in runs:
         if "-d" not in on or int(count) > 1:
             io.out(f"{count:>7} {line}" if "-c" in on else str(line))
     return code

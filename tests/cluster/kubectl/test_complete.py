@@ -71,7 +71,26 @@ def test_a_flag_that_was_given_is_not_offered_again():
 @given(
     st.lists(
         st.sampled_from(
-            "get svc -n -o -l --type create expose -- / svc/ logs x -f rollout explain pod. --=".split()
+            [
+                "get",
+                "svc",
+                "-n",
+                "-o",
+                "-l",
+                "--type",
+                "create",
+                "expose",
+                "--",
+                "/",
+                "svc/",
+                "logs",
+                "x",
+                "-f",
+                "rollout",
+                "explain",
+                "pod.",
+                "--=",
+            ]
         )
     ),
     st.text("a-/=.,s", max_size=6),

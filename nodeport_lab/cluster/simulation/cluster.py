@@ -180,15 +180,11 @@ class Cluster:
         self.engine.moments.clear()
         return outcome
 
-<<<<<<< HEAD
     def leave(self, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
         """A packet to ``address:port`` went this way: the kernels remember it."""
         leave(self, branch, address, port, protocol)
 
-    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
-=======
     def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
->>>>>>> main
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""
         service = self.api.get(Key("services", namespace, name))
         if service is None:

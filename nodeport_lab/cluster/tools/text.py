@@ -284,8 +284,8 @@ def uniq(desk: Desk, io: Io, words: list[str]) -> int:
         else:
             runs.append([line, 1])
     for text_, number in runs:
-        if "-d" not in on or int(count) > 1:
-            io.out(f"{count:>7} {line}" if "-c" in on else str(line))
+        if "-d" not in on or int(number) > 1:
+            io.out(f"{number:>7} {text_}" if "-c" in on else str(text_))
     return code
 
 

@@ -171,6 +171,8 @@ class Cluster:
         self.api.now = self.engine.now
         before = self.api.version
         outcome = PERFORM[action["type"]](self, action)
+        if action["type"] == "edit":
+            outcome.changed = self.api.version != before
         self.engine.observe()
         looked_only = action["type"] in _MAY_LOOK_ONLY and self.api.version == before
         if action["type"] not in TAKES_NO_TIME and action.get("settle", True) and not looked_only:

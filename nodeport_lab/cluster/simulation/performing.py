@@ -31,7 +31,7 @@ class Outcome:
     """What came of an action.
 
     printed: what the terminal shows (apply, kubectl). trace: where the request can go, and ``pick`` which branch it went (send).
-    session: what a line of the terminal did.
+    session: what a line of the terminal did. changed: False where a line only looked, so that no log needs it.
     problem: why nothing happened, where a learner's wish could not be granted. moments: what happened meanwhile, in order.
     """
 
@@ -40,6 +40,7 @@ class Outcome:
     pick: int | None = None
     problem: Problem | None = None
     session: Session | None = None
+    changed: bool = True
     moments: list[Moment] = field(default_factory=list)
 
 
@@ -207,10 +208,14 @@ def _kubectl(cluster: Cluster, action: Action) -> Outcome:
 
 
 def _terminal(cluster: Cluster, action: Action) -> Outcome:
+    before = cluster.terminal.files
     if "files" in action:
         cluster.terminal.files = {file["name"]: file["text"] for file in action["files"]}
     session = cluster.terminal.run(action["line"], action.get("place", "client"), action.get("dice", 0))
-    return Outcome(session=session, trace=session.trace, pick=session.pick)
+    if not session.changed:
+        # Such a line need not be in the log, so it must not leave what only a log could bring back.
+        cluster.terminal.files = before
+    return Outcome(session=session, trace=session.trace, pick=session.pick, changed=session.changed)
 
 
 def _edit(cluster: Cluster, action: Action) -> Outcome:

@@ -59,7 +59,11 @@ def test_kubectl_reads_the_files_of_the_editor_as_they_are_typed(learner: Learne
 
 def test_a_file_that_a_command_writes_is_in_the_editor(learner: Learner) -> None:
     answer = run(learner, "kubectl get svc nginx-service-nodeport -o yaml > web.yaml")
-    assert [file["name"] for file in answer["state"]["files"]] == ["deployment.yaml", "service.yaml", "web.yaml"]
+    assert [file["name"] for file in answer["state"]["files"]] == [
+        "deployment.yaml",
+        "service.yaml",
+        "web.yaml",
+    ]
 
 
 def test_an_object_is_edited_in_the_editor(learner: Learner) -> None:
@@ -110,7 +114,13 @@ def test_tab_offers_what_fits(learner: Learner) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"line": 1, "place": "client"}, {"line": "ls"}, {"line": "x" * (4 * MAX_LINE + 1), "place": "client"}, {"line": "ls", "place": ["client"]}],
+    [
+        {},
+        {"line": 1, "place": "client"},
+        {"line": "ls"},
+        {"line": "x" * (4 * MAX_LINE + 1), "place": "client"},
+        {"line": "ls", "place": ["client"]},
+    ],
 )
 def test_what_is_no_line_is_refused(learner: Learner, body: Any) -> None:
     assert learner.post("terminal", body, status=400)["error"]["code"] == "malformed"

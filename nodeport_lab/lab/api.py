@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, looks, problems, traces, visitors, workbench
+from nodeport_lab.lab import actions, looks, problems, terminal, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -173,6 +173,24 @@ def act(workspace: Workspace, body: Body) -> Answer:
     printed = workbench.perform(workspace, action).printed
     answer: Answer = {"state": workbench.state(workspace)}
     return answer | {"printed": _printed(printed)} if printed else answer
+
+
+@_json("POST")
+def run(workspace: Workspace, body: Body) -> Answer:
+    """Run a line of the terminal."""
+    return terminal.run(workspace, body)
+
+
+@_json("POST")
+def edit(workspace: Workspace, body: Body) -> Answer:
+    """Save the object that ``kubectl edit`` opened."""
+    return terminal.edit(workspace, body)
+
+
+@_json("POST")
+def complete(workspace: Workspace, body: Body) -> Answer:
+    """What Tab offers in the terminal."""
+    return terminal.complete(workspace, body)
 
 
 @_json("POST")

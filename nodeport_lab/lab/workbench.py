@@ -24,7 +24,7 @@ from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
 from nodeport_lab.lab import live, problems
-from nodeport_lab.lab.actions import appliable, malformed
+from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
@@ -134,13 +134,7 @@ def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:
 
 def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:
     """Do it, and log it. Raises Refusal where it is no action, where the log is full, or another tab was faster."""
-    if workspace.length >= settings.MAX_ACTIONS:
-        raise Refusal(
-            400,
-            "log-full",
-            _("This workspace has seen %(count)s actions, and that is all it can hold. Undo some to go on.")
-            % {"count": settings.MAX_ACTIONS},
-        )
+    _room_for_one_more(workspace)
     cluster = shelf.take(workspace)
     _check_action(cluster, action)
     # From here on it has changed: put back only with its action in the log, else it is made again.
@@ -151,6 +145,59 @@ def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = 
     shelf.put(workspace, cluster)
     live.announce(workspace)
     return outcome
+
+
+def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
+    """Runs a line of the terminal, or saves what one opened. What only looked is not logged."""
+    cluster = shelf.take(workspace)
+    if action["type"] == "terminal":
+        action = action | _newer_files(workspace, cluster, action["line"])
+    _check_action(cluster, action)
+    cluster.terminal.language = language()
+    outcome = _performed(cluster, action)
+    if not outcome.changed:
+        shelf.put(workspace, cluster)
+        return outcome
+    # A cluster that changed without its action in the log is not put back: it is made again from the log.
+    _room_for_one_more(workspace)
+    files = workspace.files
+    if action["type"] == "terminal":
+        files = _written(workspace, cluster)
+    with transaction.atomic():
+        _advance(workspace, workspace.length + 1, files)
+        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
+    shelf.put(workspace, cluster)
+    live.announce(workspace)
+    return outcome
+
+
+def _newer_files(workspace: Workspace, cluster: Cluster, line: str) -> dict[str, Files]:
+    """The editor's files, where the terminal does not know them as they are by now."""
+    if cluster.terminal.files == {file["name"]: file["text"] for file in workspace.files}:
+        return {}
+    if sum(len(file["text"]) for file in workspace.files) > MAX_TEXT:
+        if " -f" in line:
+            appliable(workspace.files)
+        return {}
+    return {"files": workspace.files}
+
+
+def _written(workspace: Workspace, cluster: Cluster) -> Files:
+    """The editor's files with those that the line wrote."""
+    written = [{"name": name, "text": text} for name, text in cluster.terminal.files.items()]
+    if sum(len(file["text"]) for file in workspace.files) > MAX_TEXT:
+        return workspace.files
+    return written[:MAX_FILES]
+
+
+def _room_for_one_more(workspace: Workspace) -> None:
+    if workspace.length >= settings.MAX_ACTIONS:
+        raise Refusal(
+            400,
+            "log-full",
+            _("This workspace has seen %(count)s actions, and that is all it can hold. Undo some to go on.")
+            % {"count": settings.MAX_ACTIONS},
+        )
 
 
 def _check_action(cluster: Cluster, action: dict[str, Any]) -> None:

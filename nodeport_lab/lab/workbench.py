@@ -64,7 +64,8 @@ def state(workspace: Workspace) -> dict[str, Any]:
     cluster = shelf.take(workspace)
     snapshot = cluster.snapshot()
     shelf.put(workspace, cluster)
-    log = workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN]
+    # A list: a queryset, turned round, would be asked for each entry by itself.
+    log = list(workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN])
     return {
         "workspace": workspace.pk,
         "revision": workspace.revision,

@@ -7,6 +7,7 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -76,6 +77,14 @@ def state(workspace: Workspace) -> dict[str, Any]:
             for number, brief in reversed(log)
         ],
     }
+
+
+def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[str, Any]:
+    """What somebody who only looks sees; ``at`` leaves the cluster as it is."""
+    cluster = shelf.take(workspace)
+    found = at(cluster)
+    shelf.put(workspace, cluster)
+    return found
 
 
 def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:

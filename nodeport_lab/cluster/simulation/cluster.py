@@ -13,7 +13,10 @@ from typing import Any
 from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
+from nodeport_lab.cluster.kubeproxy.lines import Line, lines
+from nodeport_lab.cluster.kubeproxy.origin import Origin
 from nodeport_lab.cluster.network.dns import Zone
 from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.cluster.network.http import HttpRequest, trace_http
@@ -30,7 +33,7 @@ from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
 from nodeport_lab.cluster.simulation.world import Surroundings, build
 
-__all__ = ["Cluster", "Frame", "Outcome"]
+__all__ = ["Cluster", "Frame", "Origin", "Outcome"]
 
 Json = dict[str, Any]
 
@@ -130,6 +133,11 @@ class Cluster:
         None where kube-proxy never ran."""
         return self.engine.proxies.written_as(node, mode)
 
+    def rule_lines(self, node: str, mode: ProxyMode) -> list[Line]:
+        """The same, line by line as it is printed, each with the reason why it exists."""
+        found = self.rules(node, mode)
+        return [] if found is None else lines(found)
+
     def trace(self, request: Mapping[str, Any]) -> Json:
         """Where a request can go from here, without sending it; or ``problem``, where it cannot be sent at all."""
         traced = self.traced(request)
@@ -170,7 +178,7 @@ class Cluster:
         self.engine.moments.clear()
         return outcome
 
-    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
+    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""
         service = self.api.get(Key("services", namespace, name))
         if service is None:

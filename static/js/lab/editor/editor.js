@@ -29,7 +29,7 @@ function typeOver(event, view) {
 export class Editor {
   /**
    * @param {HTMLElement} host
-   * @param {{changed: () => void, apply: () => void, repaired: () => void}} acts
+   * @param {{changed: () => void, moved: (line: number) => void, apply: () => void, repaired: () => void}} acts
    */
   constructor(host, acts) {
     this.acts = acts;
@@ -73,6 +73,8 @@ export class Editor {
         EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) this.acts.changed();
+          // A caret that nobody put there points at nothing.
+          if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
         looks,
         ports,

@@ -5,6 +5,7 @@
 import { Refusal, ask } from "../api.js";
 import { byId, debounced } from "../dom.js";
 import { notify } from "../notices.js";
+import { page } from "../page.js";
 import { say } from "../words.js";
 import { Editor } from "./editor.js";
 import { showProblems } from "./problems.js";
@@ -34,7 +35,7 @@ export class Files {
     this.dirty = Boolean(unsaved);
     this.save = debounced(WAIT, () => void this.send());
     this.look = debounced(WAIT, () => void this.check());
-    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), apply, repaired: () => this.editor.focus() });
+    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), moved: (line) => page.caret.set({ file: this.editor.name, line }), apply, repaired: () => this.editor.focus() });
     this.tabs = new FileTabs({
       open: (name) => this.open(name),
       add: (name) => this.add(name),
@@ -77,6 +78,12 @@ export class Files {
     this.opening = false;
     this.memory.set("file", name);
     this.paint();
+  }
+
+  /** @param {string} name @param {import("../types.js").Position} position */
+  go(name, position) {
+    if (name !== this.editor.name) this.open(name);
+    this.editor.go(position);
   }
 
   typed() {
@@ -152,10 +159,7 @@ export class Files {
     for (const { file } of this.problems) counts.set(file, (counts.get(file) ?? 0) + 1);
     this.tabs.show(this.files, this.editor.name, counts);
     showProblems(this.problems, {
-      go: (problem) => {
-        if (problem.file !== this.editor.name) this.open(problem.file);
-        this.editor.go(problem.from);
-      },
+      go: (problem) => this.go(problem.file, problem.from),
       repair: (problem) => {
         if (problem.file !== this.editor.name) this.open(problem.file);
         this.editor.repair(problem);

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, looks, problems, traces, visitors, workbench
+from nodeport_lab.lab import actions, breaking, looks, problems, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -116,6 +116,12 @@ def objects(workspace: Workspace, body: Body) -> Answer:
 def events(workspace: Workspace, body: Body) -> Answer:
     """What the controllers told, newest first."""
     return workbench.look(workspace, looks.events)
+
+
+@_json("GET")
+def breaks(workspace: Workspace, body: Body) -> Answer:
+    """What can be done to the cluster now."""
+    return workbench.look(workspace, breaking.offered)
 
 
 @_json("POST")

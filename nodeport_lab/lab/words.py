@@ -96,6 +96,12 @@ def _panels() -> dict[str, str]:
         "objects-services": _("Services"),
         "objects-ingresses": _("Ingresses"),
         "objects-nodes": _("Nodes"),
+        "repair": _("Repair"),
+        "firewall": _("firewall"),
+        "firewall-title": _("The firewall keeps packets out, before they reach a node"),
+        "pod-network-title": _("Packets of pods do not pass between nodes"),
+        "power-off": _("Stop {node}"),
+        "power-on": _("Start {node}"),
         "events-none": _("No events yet."),
         "events-caption": _("Events, newest first"),
     }

@@ -1,6 +1,6 @@
 // The lab page: wires its parts together. The server computes, this page shows (ARCHITECTURE.md).
 import { Refusal, ask } from "./api.js";
-import { byId, debounced } from "./dom.js";
+import { announce, byId, debounced } from "./dom.js";
 import { Files } from "./editor/files.js";
 import { startHover } from "./hover.js";
 import { listenLive } from "./live.js";
@@ -165,6 +165,15 @@ async function send(wanted) {
   remember();
 }
 
+/** Do one thing to the cluster. @param {object} action @param {string} label */
+async function act(action, label) {
+  const answer = await trying("act", () => ask("act", { ...action, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
+  announce(label);
+}
+
 async function undo() {
   const answer = await trying("undo", () => ask("undo", {}));
   if (!answer) return;
@@ -193,6 +202,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 startPanels(memory, {
+  act,
   edit: ({ file, from }) => {
     showView("yaml");
     files.go(file, from);

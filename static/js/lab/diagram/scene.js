@@ -3,6 +3,7 @@
 // Identity is what makes change visible: draw.js moves the thing that has the same key instead of drawing anew.
 import { say } from "../words.js";
 import { s } from "../dom.js";
+import { faultItems } from "./faults.js";
 import { box, fit, label, socket } from "./shapes.js";
 
 /**
@@ -34,6 +35,7 @@ export function scene(plan, snapshot) {
     ]),
     ...wires(plan, snapshot, used),
     ...(plan.waiting ? [waitingItem(plan.waiting)] : []),
+    ...faultItems(plan, snapshot),
   ];
 }
 

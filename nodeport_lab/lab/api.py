@@ -165,6 +165,12 @@ def send(workspace: Workspace, body: Body) -> Answer:
 
 
 @_json("POST")
+def look(workspace: Workspace, body: Body) -> Answer:
+    """Where a packet could go, without sending one: nothing is logged, no connection remembered."""
+    return traces.look(workspace, actions.action(body | {"type": "send"}))
+
+
+@_json("POST")
 def act(workspace: Workspace, body: Body) -> Answer:
     """Do one thing to the cluster."""
     action = actions.action(body)

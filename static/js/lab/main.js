@@ -9,6 +9,7 @@ import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
 import { page } from "./page.js";
 import { PacketPanel } from "./panels/packet.js";
+import { Tally } from "./panels/tally.js";
 import { startPanels } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
@@ -42,6 +43,7 @@ const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
 });
+const tally = new Tally();
 const player = new Player({
   render: (time) => {
     stage.render(time);
@@ -54,7 +56,7 @@ const player = new Player({
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
@@ -83,6 +85,7 @@ function play(chosen, time, running) {
   if (trace) page.journey.set({ trace, branch: chosen });
   const timeline = timelineOf(chosen);
   panel.show(trace, chosen);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   stage.play(timeline);
   player.load(timeline, time);
   if (running) player.play();
@@ -95,6 +98,8 @@ function forget() {
   player.load(null);
   stage.play(null);
   panel.show(null, null);
+  tally.show(null);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   page.journey.set(null);
   memory.set("trace", null);
 }
@@ -160,6 +165,7 @@ async function send(wanted) {
   if (!answer) return;
   take(answer.state);
   trace = /** @type {Trace} */ (answer.trace);
+  tally.show(null);
   // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
   play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
   remember();
@@ -172,6 +178,27 @@ async function act(action, label) {
   forget();
   take(answer.state);
   announce(label);
+}
+
+/** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
+async function sendMany(wanted) {
+  request.busy(true);
+  const answer = await trying("send", () => ask("look", wanted));
+  request.busy(false);
+  if (!answer) return;
+  trace = /** @type {Trace} */ (answer.trace);
+  play(trace.branches[0], 0, false);
+  showPaths(true);
+  tally.show(answer);
+  tabs.open("packet");
+}
+
+/** @param {boolean} on */
+function showPaths(on) {
+  const button = byId("all-paths");
+  button.setAttribute("aria-pressed", String(on));
+  button.disabled = !trace;
+  stage.showPaths(on ? trace : null);
 }
 
 async function undo() {
@@ -201,7 +228,8 @@ document.addEventListener("keydown", (event) => {
   void apply();
 });
 
-startPanels(memory, {
+byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").getAttribute("aria-pressed") !== "true"));
+const tabs = startPanels(memory, {
   act,
   edit: ({ file, from }) => {
     showView("yaml");

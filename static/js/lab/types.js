@@ -20,7 +20,7 @@
  */
 
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
-/** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[]}} Branch */
+/** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
 /** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string}, branches: Branch[], outcomes: Outcome[]}} Trace */
 

@@ -1,6 +1,7 @@
 // The panels beneath the drawing, but for the packet's own.
 import { BreakingPanel } from "./breaking.js";
 import { EventsPanel } from "./events.js";
+import { Idea } from "./idea.js";
 import { ObjectsPanel } from "./objects.js";
 import { RulesPanel } from "./rules.js";
 import { PanelTabs } from "./tabs.js";
@@ -15,5 +16,6 @@ export function startPanels(memory, { edit, act }) {
   new ObjectsPanel(tabs);
   new EventsPanel(tabs);
   new BreakingPanel(tabs, act);
+  new Idea(memory);
   return tabs;
 }

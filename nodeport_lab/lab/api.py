@@ -165,9 +165,9 @@ def send(workspace: Workspace, body: Body) -> Answer:
 
 
 @_json("POST")
-def look(workspace: Workspace, body: Body) -> Answer:
-    """Where a packet could go, without sending one: nothing is logged, no connection remembered."""
-    return traces.look(workspace, actions.action(body | {"type": "send"}))
+def trace(workspace: Workspace, body: Body) -> Answer:
+    """Where such a packet could go; none is sent, nothing is logged, no connection remembered."""
+    return traces.look(workspace, actions.action(body | {"type": "send", "pick": 0}))
 
 
 @_json("POST")

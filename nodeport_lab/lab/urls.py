@@ -16,7 +16,7 @@ urlpatterns = [
     path("lab/check", api.check, name="check"),
     path("lab/draft", api.draft, name="draft"),
     path("lab/send", api.send, name="send"),
-    path("lab/look", api.look, name="look"),
+    path("lab/trace", api.trace, name="trace"),
     path("lab/act", api.act, name="act"),
     path("lab/undo", api.undo, name="undo"),
 ]

@@ -11,7 +11,7 @@ from nodeport_lab.lab.models import Visitor, Workspace
 from tests.lab.conftest import Learner
 
 GETS = ["state"]
-POSTS = ["apply", "check", "draft", "send", "act", "undo"]
+POSTS = ["apply", "check", "draft", "send", "trace", "act", "undo"]
 
 
 def test_a_first_visit_finds_the_example_applied(learner: Learner) -> None:
@@ -164,6 +164,14 @@ def test_a_packet_is_sent_and_logged(learner: Learner) -> None:
     assert answer["pick"] in [branch["id"] for branch in answer["trace"]["branches"]]
     assert answer["state"]["log"][-1]["label"] == "Send from client to 192.168.1.101:30080"
     assert Workspace.objects.get().actions.get(number=2).data["pick"] == answer["pick"]
+
+
+def test_a_packet_that_nobody_sends_leaves_nothing(learner: Learner) -> None:
+    packet = {"from": "client", "to": {"address": "192.168.1.101", "port": 30080}, "protocol": "TCP"}
+    before = learner.state()
+    hops = learner.post("trace", packet)["trace"]["branches"][0]["hops"]
+    assert hops[0]["text"]
+    assert learner.state() == before
 
 
 @pytest.mark.parametrize("name", GETS + POSTS)

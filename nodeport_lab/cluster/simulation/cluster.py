@@ -13,6 +13,7 @@ from typing import Any
 from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.kubeproxy.lines import Line, lines
 from nodeport_lab.cluster.kubeproxy.origin import Origin
@@ -177,7 +178,7 @@ class Cluster:
         self.engine.moments.clear()
         return outcome
 
-    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
+    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""
         service = self.api.get(Key("services", namespace, name))
         if service is None:

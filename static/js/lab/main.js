@@ -183,7 +183,7 @@ async function act(action, label) {
 /** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
 async function sendMany(wanted) {
   request.busy(true);
-  const answer = await trying("send", () => ask("look", wanted));
+  const answer = await trying("send", () => ask("trace", wanted));
   request.busy(false);
   if (!answer) return;
   trace = /** @type {Trace} */ (answer.trace);
@@ -206,6 +206,27 @@ async function undo() {
   if (!answer) return;
   forget();
   take(answer.state);
+}
+
+/** Go on where a reload or a change of language broke off. */
+async function resume() {
+  const kept = memory.get("trace");
+  if (!kept || kept.revision !== state.revision) return;
+  /** @type {Trace} */
+  let found = kept.trace;
+  if (kept.language !== language) {
+    // The same journey in other words: it was sent once, and is not sent again.
+    const { from, to, protocol } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const answer = await trying("trace", () => ask("trace", wanted));
+    if (!answer || trace) return;
+    found = answer.trace;
+  }
+  const known = found.branches.find(({ id }) => id === kept.branch);
+  if (!known) return;
+  trace = found;
+  play(known, kept.time, false);
+  remember();
 }
 
 /** @param {number | null} revision */
@@ -239,10 +260,5 @@ const tabs = startPanels(memory, {
 startHover();
 take(state);
 listenLive((revision) => void changedElsewhere(revision));
-const kept = memory.get("trace");
-if (kept?.revision === state.revision && kept.language === language) {
-  trace = kept.trace;
-  const known = trace?.branches.find(({ id }) => id === kept.branch);
-  if (known) play(known, kept.time, false);
-}
+void resume();
 window.addEventListener("pagehide", () => remember.now());

@@ -77,12 +77,9 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
     if by_selector or (len(call.args) < 2 and not slashed):
         found = select(call, call.args)
         return [(info.resource, info.key) for info in found.infos], found.errors
-    if slashed or "," in call.args[0]:
-        words = (
-            call.args
-            if slashed
-            else [f"{t}/{n}" for t in call.args[0].split(",") if t for n in call.args[1:]]
-        )
+    kinds = [kind for kind in call.args[0].split(",") if kind]
+    if slashed or len(kinds) > 1:
+        words = call.args if slashed else [f"{kind}/{name}" for kind in kinds for name in call.args[1:]]
         if not all("/" in word for word in words):
             select(call, words)
         named = [tuple(word.split("/")) for word in words]
@@ -92,6 +89,8 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
     types = mappings(call, call.args[0])
     if len(types) > 1:
         raise error("you must specify only one resource")
+    if not all(call.args[1:]):
+        raise error("resource name may not be empty")
     return [_named(call, types[0], name) for name in call.args[1:]], []
 
 

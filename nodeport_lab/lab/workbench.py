@@ -24,7 +24,7 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
-from nodeport_lab.lab import live, problems
+from nodeport_lab.lab import breaking, live, problems
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
@@ -64,6 +64,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
     """What the page shows: the State of ARCHITECTURE.md."""
     cluster = shelf.take(workspace)
     snapshot = cluster.snapshot()
+    faults = breaking.broken(cluster)
     shelf.put(workspace, cluster)
     # A list: a queryset, turned round, would be asked for each entry by itself.
     log = list(workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN])
@@ -72,6 +73,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
+        "faults": faults,
         "log": [
             {"number": number, "type": brief["type"], "label": label(brief)}
             for number, brief in reversed(log)

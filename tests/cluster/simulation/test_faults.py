@@ -1,71 +1,96 @@
-"""Every fault of the syllabus can be staged, shows the symptom that it is told by, and is mended: in both proxy modes."""
+"""What is broken and how it is mended: whatever is offered can be done, and whatever is broken is whole after its repair."""
+
+from typing import Any
 
 import pytest
 
-from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.scenes import scenes
-from nodeport_lab.content.words import LANGUAGES, why
-
-SCENES = scenes()
+from nodeport_lab.cluster.simulation.faults import faults, offers
+from nodeport_lab.content import start
 
 
-def seen(cluster, look):
-    """What there is to be seen, in the terms of the look."""
-    if look.request is None:
-        printed = cluster.perform(look.action).printed
-        text = printed.stdout + printed.stderr if printed is not None else ""
-        return look.prints if look.prints in text else text
-    traced = cluster.trace(look.request)
-    outcomes = traced.get("outcomes", [traced.get("problem")])
-    found = {"endings": {outcome.get("code", outcome.get("kind")) for outcome in outcomes}}
-    if look.pods is not None:
-        found["pods"] = len({outcome["pod"] for outcome in outcomes} - {None})
-    if look.source is not None:
-        found["source"] = {outcome["source"] for outcome in outcomes}
-    return found
+@pytest.fixture
+def cluster() -> Cluster:
+    cluster = Cluster()
+    cluster.perform({"type": "apply", "files": list(start.files("en"))})
+    return cluster
 
 
-def wanted(look, mode):
-    if look.request is None:
-        return look.prints
-    found = {"endings": set(look.endings[mode])}
-    if look.pods is not None:
-        found["pods"] = look.pods
-    if look.source is not None:
-        found["source"] = {look.source}
-    return found
+def kinds(cluster: Cluster) -> list[str]:
+    return [fault.kind for fault in faults(cluster)]
 
 
-@pytest.mark.parametrize("mode", ["iptables", "nftables"])
-@pytest.mark.parametrize("name", SCENES)
-def test_a_fault_shows_its_symptoms_and_is_mended(name, mode):
-    scene, cluster = SCENES[name], Cluster(ClusterConfig(proxy_mode=mode))
-    for actions, looks in ((scene.stage, scene.symptoms), (scene.repair, scene.repaired)):
-        for action in actions:
-            outcome = cluster.perform(action)
-            assert outcome.problem is None
-            assert outcome.printed is None or outcome.printed.exit == 0, outcome.printed
-        for look in looks:
-            assert seen(cluster, look) == wanted(look, mode), look
+def first_pod(cluster: Cluster) -> dict[str, str]:
+    return {"namespace": "default", "pod": cluster.snapshot()["pods"][0]["name"]}
 
 
-def test_every_fault_of_the_syllabus_is_there_in_order():
-    assert list(dict.fromkeys(name.partition("-")[0] for name in SCENES)) == [f"F{n}" for n in range(1, 25)]
+def test_nothing_is_broken_in_the_beginning(cluster: Cluster) -> None:
+    assert kinds(cluster) == []
 
 
-@pytest.mark.parametrize("mode", ["iptables", "nftables"])
-@pytest.mark.parametrize("name", SCENES)
-def test_what_a_fault_ends_in_is_explained(name, mode):
-    scene, cluster = SCENES[name], Cluster(ClusterConfig(proxy_mode=mode))
-    for action in scene.stage:
-        cluster.perform(action)
-    for look in scene.symptoms:
-        if look.request is None:
-            cluster.perform(look.action)
-            continue
-        for branch in cluster.trace(look.request)["branches"]:
-            for language in LANGUAGES:
-                line = why(branch["ending"], language)
-                assert "{" not in line
-                assert "None" not in line
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ({"type": "set-node", "node": "node2", "up": False}, "node-down"),
+        ({"type": "set-kube-proxy", "node": "node1", "running": False}, "kube-proxy-stopped"),
+        ({"type": "set-hairpin", "node": "node1", "enabled": False}, "hairpin-off"),
+        ({"type": "set-pod-network", "between": False}, "pod-network-blocked"),
+        ({"type": "set-nodeport-range", "first": 31000, "last": 31999}, "nodeport-range"),
+        (
+            {"type": "set-firewall", "rules": [{"source": "0.0.0.0/0", "ports": 30080, "action": "deny"}]},
+            "firewall-closed",
+        ),
+        ({"type": "set-readiness", "ready": False}, "pod-unready"),
+        ({"type": "set-listening", "port": 8080, "address": "0.0.0.0"}, "pod-elsewhere"),
+        ({"type": "set-listening", "port": 80, "address": "127.0.0.1"}, "pod-elsewhere"),
+    ],
+)
+def test_what_is_broken_is_listed_and_whole_after_its_repair(
+    cluster: Cluster, action: dict[str, Any], kind: str
+) -> None:
+    if kind.startswith("pod-") and kind != "pod-network-blocked":
+        action = action | first_pod(cluster)
+    assert cluster.perform(action).problem is None
+    [fault] = faults(cluster)
+    assert fault.kind == kind
+    assert cluster.perform(fault.repair).problem is None
+    assert kinds(cluster) == []
+
+
+def test_a_firewall_that_only_allows_keeps_nobody_out(cluster: Cluster) -> None:
+    cluster.perform(
+        {"type": "set-firewall", "rules": [{"source": "0.0.0.0/0", "ports": None, "action": "allow"}]}
+    )
+    assert kinds(cluster) == []
+
+
+def test_a_load_balancer_that_nobody_provides(cluster: Cluster) -> None:
+    cluster.perform(
+        {
+            "type": "kubectl",
+            "line": "kubectl expose deployment nginx-deployment --name lb --type LoadBalancer --port 80",
+        }
+    )
+    [fault] = faults(cluster)
+    assert (fault.kind, fault.params) == ("provider-missing", {"service": "lb"})
+    cluster.perform(fault.repair)
+    assert kinds(cluster) == []
+
+
+def test_everything_that_is_offered_can_be_done(cluster: Cluster) -> None:
+    for offer in offers(cluster):
+        again = Cluster()
+        again.perform({"type": "apply", "files": list(start.files("en"))})
+        assert again.perform(offer.action).problem is None, offer
+    assert {offer.action["type"] for offer in offers(cluster)} == {
+        "set-node", "set-kube-proxy", "set-hairpin", "delete", "set-readiness", "set-listening", "set-firewall",
+        "set-pod-network", "set-provider", "set-ingress-controller", "set-proxy-mode", "set-nodeport-range",
+    }  # fmt: skip
+
+
+def test_of_two_opposites_the_one_that_changes_something_is_offered(cluster: Cluster) -> None:
+    down = {"type": "set-node", "node": "node2", "up": False}
+    assert down in [offer.action for offer in offers(cluster)]
+    cluster.perform(down)
+    assert down not in [offer.action for offer in offers(cluster)]
+    assert down | {"up": True} in [offer.action for offer in offers(cluster)]

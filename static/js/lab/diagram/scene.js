@@ -3,6 +3,7 @@
 // Identity is what makes change visible: draw.js moves the thing that has the same key instead of drawing anew.
 import { say } from "../words.js";
 import { s } from "../dom.js";
+import { faultItems } from "./faults.js";
 import { endpointPorts, podItem } from "./pods.js";
 import { box, fit, label, socket } from "./shapes.js";
 import { wires } from "./wires.js";
@@ -36,6 +37,7 @@ export function scene(plan, snapshot) {
     ]),
     ...wires(plan, used),
     ...(plan.waiting ? [waitingItem(plan.waiting)] : []),
+    ...faultItems(plan, snapshot),
   ];
 }
 

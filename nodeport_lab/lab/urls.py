@@ -18,5 +18,6 @@ urlpatterns = [
     path("lab/send", api.send, name="send"),
     path("lab/trace", api.trace, name="trace"),
     path("lab/act", api.act, name="act"),
+    path("lab/go", api.go, name="go"),
     path("lab/undo", api.undo, name="undo"),
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, breaking, looks, problems, traces, visitors, workbench
+from nodeport_lab.lab import actions, breaking, looks, problems, terminal, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -189,6 +189,24 @@ def go(workspace: Workspace, body: Body) -> Answer:
     workbench.expect(workspace, body.get("revision"))
     workbench.go(workspace, number)
     return {"state": workbench.state(workspace)}
+
+
+@_json("POST")
+def run(workspace: Workspace, body: Body) -> Answer:
+    """Run a line of the terminal."""
+    return terminal.run(workspace, body)
+
+
+@_json("POST")
+def edit(workspace: Workspace, body: Body) -> Answer:
+    """Save the object that ``kubectl edit`` opened."""
+    return terminal.edit(workspace, body)
+
+
+@_json("POST")
+def complete(workspace: Workspace, body: Body) -> Answer:
+    """What Tab offers in the terminal."""
+    return terminal.complete(workspace, body)
 
 
 @_json("POST")

@@ -18,6 +18,9 @@ urlpatterns = [
     path("lab/send", api.send, name="send"),
     path("lab/trace", api.trace, name="trace"),
     path("lab/act", api.act, name="act"),
+    path("lab/terminal", api.run, name="terminal"),
+    path("lab/edit", api.edit, name="edit"),
+    path("lab/complete", api.complete, name="complete"),
     path("lab/go", api.go, name="go"),
     path("lab/undo", api.undo, name="undo"),
 ]

@@ -155,6 +155,8 @@ def _files() -> dict[str, str]:
         "saving": _("saving…"),
         "saved": _("saved"),
         "not-saved": _("kept in this browser, not yet on the server"),
+        "terminal-nothing-found": _("nothing fits"),
+        "terminal-offers": _("{count} fit: {names}"),
         "output-hint": _("What kubectl prints appears here."),
     }
 

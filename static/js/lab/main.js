@@ -16,6 +16,7 @@ import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 import { RequestBar } from "./request.js";
 import { Stage } from "./diagram/stage.js";
+import { Terminal } from "./terminal/terminal.js";
 import { startViews } from "./views.js";
 import { say } from "./words.js";
 
@@ -133,7 +134,10 @@ async function trying(name, work) {
 
 /** @param {boolean} [sure] that later steps may be given up */
 async function apply(sure = false) {
-  if (applying || !(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
+  if (applying) return;
+  const edited = files.editing();
+  if (edited) return void (await saveEdit(edited));
+  if (!(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
   applying = true;
   byId("apply").setAttribute("aria-busy", "true");
   const sent = files.all();
@@ -146,6 +150,46 @@ async function apply(sure = false) {
   files.show(answer.problems);
   if (answer.state.revision !== state.revision) forget();
   take(answer.state);
+}
+
+/** What `kubectl edit` opened is saved. @param {{name: string, text: string, opened: string}} edited */
+async function saveEdit({ name, text, opened }) {
+  const answer = await trying("edit", () => ask("edit", { opened, text }));
+  if (!answer) return;
+  output.print(name, answer.printed);
+  terminal.tell({ line: name, ...answer.printed });
+  if (answer.printed.exit === 0) files.close(name);
+  if (answer.state.revision !== state.revision) forget();
+  take(answer.state);
+}
+
+/** Run a line of the terminal: what it changed is drawn, what it sent is played. @param {string} line @param {string} place */
+async function run(line, place) {
+  await files.flush();
+  const answer = await trying("terminal", () => ask("terminal", { line, place }));
+  if (!answer) return null;
+  if (answer.state) {
+    if (answer.trace || !onlySent(answer.state)) forget();
+    take(answer.state);
+    files.adopt(answer.state.files);
+  }
+  if (answer.trace) {
+    trace = /** @type {Trace} */ (answer.trace);
+    play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
+    remember();
+  }
+  if (answer.editor) {
+    showView("yaml");
+    files.edit(answer.editor.name, answer.editor.text);
+  }
+  return answer;
+}
+
+/** Whether the cluster looks as before. @param {State} newer */
+function onlySent(newer) {
+  const { time: _, ...before } = state.snapshot;
+  const { time: __, ...after } = newer.snapshot;
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** Another tab was faster. Nothing is thrown away: the learner decides. @param {State} newer */
@@ -272,6 +316,11 @@ const tabs = startPanels(memory, {
     showView("yaml");
     files.go(file, from);
   },
+});
+const terminal = new Terminal(state.workspace, memory, {
+  run,
+  complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),
+  snapshot: () => state.snapshot,
 });
 startHover();
 take(state);

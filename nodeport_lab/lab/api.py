@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, looks, problems, terminal, traces, visitors, workbench
+from nodeport_lab.lab import actions, breaking, looks, problems, terminal, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -118,6 +118,12 @@ def events(workspace: Workspace, body: Body) -> Answer:
     return workbench.look(workspace, looks.events)
 
 
+@_json("GET")
+def breaks(workspace: Workspace, body: Body) -> Answer:
+    """What can be done to the cluster now."""
+    return workbench.look(workspace, breaking.offered)
+
+
 @_json("POST")
 def apply(workspace: Workspace, body: Body) -> Answer:
     """Apply the editor's files; what kubectl printed, and each problem at its place in the text."""
@@ -160,9 +166,8 @@ def send(workspace: Workspace, body: Body) -> Answer:
 
 @_json("POST")
 def trace(workspace: Workspace, body: Body) -> Answer:
-    """Where such a packet could go; none is sent, nothing is logged."""
-    request = actions.action(body | {"type": "send", "pick": 0})
-    return {"trace": traces.look(workspace, request)}
+    """Where such a packet could go; none is sent, nothing is logged, no connection remembered."""
+    return traces.look(workspace, actions.action(body | {"type": "send", "pick": 0}))
 
 
 @_json("POST")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("lab/state", api.state, name="state"),
     path("lab/rules", api.rules, name="rules"),
     path("lab/objects", api.objects, name="objects"),
+    path("lab/breaks", api.breaks, name="breaks"),
     path("lab/events", api.events, name="events"),
     path("lab/apply", api.apply, name="apply"),
     path("lab/check", api.check, name="check"),

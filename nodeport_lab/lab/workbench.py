@@ -23,7 +23,7 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
-from nodeport_lab.lab import live, problems
+from nodeport_lab.lab import breaking, live, problems
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
@@ -63,6 +63,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
     """What the page shows: the State of ARCHITECTURE.md."""
     cluster = shelf.take(workspace)
     snapshot = cluster.snapshot()
+    faults = breaking.broken(cluster)
     shelf.put(workspace, cluster)
     log = workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN]
     return {
@@ -70,6 +71,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
+        "faults": faults,
         "log": [
             {"number": number, "type": brief["type"], "label": label(brief)}
             for number, brief in reversed(log)

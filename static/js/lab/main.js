@@ -1,6 +1,6 @@
 // The lab page: wires its parts together. The server computes, this page shows (ARCHITECTURE.md).
 import { Refusal, ask } from "./api.js";
-import { byId, debounced } from "./dom.js";
+import { announce, byId, debounced } from "./dom.js";
 import { Files } from "./editor/files.js";
 import { startHover } from "./hover.js";
 import { listenLive } from "./live.js";
@@ -9,6 +9,7 @@ import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
 import { page } from "./page.js";
 import { PacketPanel } from "./panels/packet.js";
+import { Tally } from "./panels/tally.js";
 import { startPanels } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
@@ -43,6 +44,7 @@ const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
 });
+const tally = new Tally();
 const player = new Player({
   render: (time) => {
     stage.render(time);
@@ -55,7 +57,7 @@ const player = new Player({
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
@@ -84,6 +86,7 @@ function play(chosen, time, running) {
   if (trace) page.journey.set({ trace, branch: chosen });
   const timeline = timelineOf(chosen);
   panel.show(trace, chosen);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   stage.play(timeline);
   player.load(timeline, time);
   if (running) player.play();
@@ -96,6 +99,8 @@ function forget() {
   player.load(null);
   stage.play(null);
   panel.show(null, null);
+  tally.show(null);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   page.journey.set(null);
   memory.set("trace", null);
 }
@@ -203,9 +208,40 @@ async function send(wanted) {
   if (!answer) return;
   take(answer.state);
   trace = /** @type {Trace} */ (answer.trace);
+  tally.show(null);
   // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
   play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
   remember();
+}
+
+/** Do one thing to the cluster. @param {object} action @param {string} label */
+async function act(action, label) {
+  const answer = await trying("act", () => ask("act", { ...action, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
+  announce(label);
+}
+
+/** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
+async function sendMany(wanted) {
+  request.busy(true);
+  const answer = await trying("send", () => ask("trace", wanted));
+  request.busy(false);
+  if (!answer) return;
+  trace = /** @type {Trace} */ (answer.trace);
+  play(trace.branches[0], 0, false);
+  showPaths(true);
+  tally.show(answer);
+  tabs.open("packet");
+}
+
+/** @param {boolean} on */
+function showPaths(on) {
+  const button = byId("all-paths");
+  button.setAttribute("aria-pressed", String(on));
+  button.disabled = !trace;
+  stage.showPaths(on ? trace : null);
 }
 
 async function undo() {
@@ -256,7 +292,9 @@ document.addEventListener("keydown", (event) => {
   void apply();
 });
 
-startPanels(memory, {
+byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").getAttribute("aria-pressed") !== "true"));
+const tabs = startPanels(memory, {
+  act,
   edit: ({ file, from }) => {
     showView("yaml");
     files.go(file, from);

@@ -6,8 +6,9 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -65,7 +66,8 @@ def state(workspace: Workspace) -> dict[str, Any]:
     snapshot = cluster.snapshot()
     faults = breaking.broken(cluster)
     shelf.put(workspace, cluster)
-    log = workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN]
+    # A list: a queryset, turned round, would be asked for each entry by itself.
+    log = list(workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN])
     return {
         "workspace": workspace.pk,
         "revision": workspace.revision,
@@ -90,9 +92,9 @@ def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[
 def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:
     """The problems that an apply would meet; nothing is applied, nothing logged."""
     cluster = shelf.take(workspace)
-    printed, _changes = _tried(cluster, files)
+    trial = _tried(workspace, cluster, files)
     shelf.put(workspace, cluster)
-    return problems.as_json(printed.problems, files, language())
+    return problems.as_json(trial.printed.problems, files, language())
 
 
 def trace(workspace: Workspace, request: dict[str, Any]) -> Trace:
@@ -114,24 +116,43 @@ def apply(workspace: Workspace, files: Files) -> Printed:
     try:
         appliable(files)
         cluster = shelf.take(workspace)
-        printed, changes = _tried(cluster, files)
+        trial = _tried(workspace, cluster, files)
         shelf.put(workspace, cluster)
-        if not changes:
+        if not trial.changes:
             keep(workspace, files)
-            return printed
-        return perform(workspace, {"type": "apply", "files": files}, files).printed or printed
+            return trial.printed
+        return perform(workspace, {"type": "apply", "files": files}, files).printed or trial.printed
     except Exception as error:
         if not (isinstance(error, Refusal) and error.code == "conflict"):
             keep(workspace, files)
         raise
 
 
-def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:
-    """What an apply would print, and whether it would change anything: tried on a fork of the API server."""
+class _Trial(NamedTuple):
+    """What an apply would print, and whether it would change anything, at one revision of a workspace."""
+
+    revision: int
+    files: Files
+    printed: Printed
+    changes: bool
+
+
+# What was checked while it was typed need not be tried once more when it is applied.
+_trials: OrderedDict[str, _Trial] = OrderedDict()
+
+
+def _tried(workspace: Workspace, cluster: Cluster, files: Files) -> _Trial:
+    """Applies the files to a fork of the API server."""
+    trial = _trials.get(workspace.pk)
+    if trial is not None and trial.revision == workspace.revision and trial.files == files:
+        return trial
     fork = cluster.api.fork()
     before = fork.version
     printed = kubectl_apply([File(file["name"], file["text"]) for file in files], fork)
-    return printed, fork.version != before
+    trial = _trials[workspace.pk] = _Trial(workspace.revision, files, printed, fork.version != before)
+    while len(_trials) > settings.TRIALS_KEPT:
+        _trials.popitem(last=False)
+    return trial
 
 
 def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:

@@ -82,6 +82,9 @@ def _resolved(name: str, sender: str, world: World, zone: Zone, sent: int) -> st
         return Problem(
             "request-bad-address", f"{name}: neither an IPv4 address nor a name", params={"address": name}
         )
+    if not world.map.pod[sender].cluster_dns:
+        text = f"{sender} asks the DNS of its node, which knows no {name}"
+        return Problem("request-dns-policy", text, params={"address": name, "pod": sender})
     namespace = sender.partition("/")[0]
     found = zone.resolve(name, namespace)
     if found.addresses:

@@ -147,7 +147,13 @@ class ApiServer:
         return self._replace(resource, decoded, old, dry_run)
 
     def patch(
-        self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False, strict: bool = True
+        self,
+        key: Key,
+        patch: Any,
+        patch_type: str = "strategic",
+        *,
+        dry_run: bool = False,
+        strict: bool = True,
     ) -> Answer:
         """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations).
 

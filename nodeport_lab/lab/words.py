@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
-    return {**_places(), **_drawing(), **_packet(), **_request(), **_files(), **_trouble()}
+    return {**_places(), **_drawing(), **_packet(), **_panels(), **_request(), **_files(), **_trouble()}
 
 
 def _places() -> dict[str, str]:
@@ -81,6 +81,56 @@ def _packet() -> dict[str, str]:
     }
 
 
+def _panels() -> dict[str, str]:
+    return {
+        "mode-running": _("{mode} (in use)"),
+        "rules-none": _("kube-proxy on {node} has written no rules yet."),
+        "rules-foreign": _(
+            "{node} uses {running}. This is what kube-proxy would have written in the {mode} mode from the same Services."
+        ),
+        "matched-at": _("met at hop "),
+        "see-rule": _("Show in the rules of the node"),
+        "conntrack-original": _("sent"),
+        "conntrack-reply": _("answer expected"),
+        "objects-workloads": _("Workloads"),
+        "objects-services": _("Services"),
+        "objects-ingresses": _("Ingresses"),
+        "objects-nodes": _("Nodes"),
+        "tally": _("{count} requests"),
+        "tally-where": _("Ending"),
+        "tally-count": _("Count"),
+        "tally-expected": _("Expected"),
+        "tally-again": _("Draw again"),
+        "tally-note": _(
+            "Drawn by chance from the shares that the rules give (draw {seed}). The line in each bar is the share expected."
+        ),
+        "together-affinity": _(
+            "The Service has sessionAffinity: every further request of this client goes where the first one went."
+        ),
+        "together-connection": _(
+            "UDP from one socket is one flow: conntrack sends every further packet where the first one went."
+        ),
+        "idea": _("The idea: the Service leads from the node's port to the pod's"),
+        "mechanism": _("The mechanism: what netfilter rewrote on the way there ({count})"),
+        "mechanism-none": _("Nothing was rewritten."),
+        "step-now": _("you are here"),
+        "past": _(
+            "You see the cluster after step {step} of {of}. Packets that you send now are not kept in the log."
+        ),
+        "back-to-present": _("Back to the present"),
+        "gives-up": _("Going on from here gives up {count} later steps."),
+        "go-on": _("Go on from here"),
+        "repair": _("Repair"),
+        "firewall": _("firewall"),
+        "firewall-title": _("The firewall keeps packets out, before they reach a node"),
+        "pod-network-title": _("Packets of pods do not pass between nodes"),
+        "power-off": _("Stop {node}"),
+        "power-on": _("Start {node}"),
+        "events-none": _("No events yet."),
+        "events-caption": _("Events, newest first"),
+    }
+
+
 def _request() -> dict[str, str]:
     return {
         "group-nodePort": _("nodePort of a node"),
@@ -105,6 +155,8 @@ def _files() -> dict[str, str]:
         "saving": _("saving…"),
         "saved": _("saved"),
         "not-saved": _("kept in this browser, not yet on the server"),
+        "terminal-nothing-found": _("nothing fits"),
+        "terminal-offers": _("{count} fit: {names}"),
         "output-hint": _("What kubectl prints appears here."),
     }
 

@@ -28,6 +28,7 @@ _LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _GENERATED = re.compile(rf"-[{_LETTERS}]{{5}}(?![\w-])")
 _ADDRESS = r"\d+\.\d+\.\d+\.\d+(?::\d+)?"
 _ADDRESSES = re.compile(rf"{_ADDRESS}(?:,{_ADDRESS})+")
+_TEMPORARY = re.compile(r"/(LIVE|MERGED)-\d+/")
 _SPACES = re.compile(r"[ ]{2,}")
 
 
@@ -128,17 +129,25 @@ def normalised(text: str) -> list[str]:
     text = _VERSION.sub(r"\1<version>", text)
     text = _AGE.sub(lambda match: "<age>" if match[0] else "", text)
     text = _GENERATED.sub("-<name>", text)
+    text = _TEMPORARY.sub(r"/\1/", text)
     text = _ADDRESSES.sub(lambda match: ",".join(sorted(match[0].split(","))), text)
     return list(_without_whims(_SPACES.sub("  ", text).split("\n")))
 
 
 def _without_whims(lines: list[str]) -> Iterator[str]:
-    """Neighbouring rows of one masked name, sorted: their order came from the mask's letters."""
-    for _, rows in itertools.groupby(lines, key=_masked_name):
+    """Rows of one masked name that stand together, sorted: their order came from the mask's letters. So did that of events."""
+    for _, block in itertools.groupby(_with_table(lines), key=lambda pair: pair[0]):
+        rows = [line for _, line in block]
         yield from sorted(rows)
 
 
-def _masked_name(line: str) -> str:
-    """What a row is sorted by: its masked name, or the whole line, so that nothing else changes places."""
-    match = re.match(r"(?:\S+  )?\S*-<name>", line)
-    return match[0] if match else f"={line}"
+def _with_table(lines: list[str]) -> Iterator[tuple[object, str]]:
+    """Each line with what it is sorted within: the rows of its masked name, a table of events, or itself alone."""
+    events = False
+    for number, line in enumerate(lines):
+        masked = re.match(r"(?:\S+  )?\S*-<name>", line)
+        if events and line:
+            yield "events", line
+        else:
+            yield (masked[0] if masked else number), line
+        events = line.startswith("LAST SEEN") or (events and bool(line))

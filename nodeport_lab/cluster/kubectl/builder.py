@@ -85,7 +85,7 @@ def mapping(call: Call, word: str) -> Resource:
 def mappings(call: Call, words: str) -> list[Resource]:
     """The types of ``svc,deploy`` or ``all``; each once."""
     found: dict[str, Resource] = {}
-    for word in filter(None, words.split(",")):
+    for word in [part for part in words.split(",") if part] or [""]:
         for resource in category(word) or [mapping(call, word)]:
             found.setdefault(resource.qualified, resource)
     return list(found.values())
@@ -198,6 +198,8 @@ def _by_selector(
 def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_namespace: bool) -> None:
     if resource.namespaced and every_namespace:
         raise error("a resource cannot be retrieved by name across all namespaces")
+    if not name:
+        raise error("resource name may not be empty")
     obj = call.shell.api.get(Key(resource.name, call.namespace if resource.namespaced else "", name))
     if obj is None:
         found.errors.append(not_found(resource, name))

@@ -6,13 +6,13 @@ of an nftables map stands in the map, at no position, and is told by its own tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
 from nodeport_lab.cluster.kubeproxy.iptables.rules import Table
 from nodeport_lab.cluster.kubeproxy.nftables.rules import Chain, Ruleset
-from nodeport_lab.cluster.kubeproxy.nftables.sets import NftSet, SetElement, VerdictMap
+from nodeport_lab.cluster.kubeproxy.nftables.sets import NftSet, SetElement, VerdictElement, VerdictMap
 from nodeport_lab.cluster.kubeproxy.origin import Origin
 
 NFT_TABLE = "kube-proxy"
@@ -63,7 +63,7 @@ def _chain(chain: Chain) -> Iterator[Line]:
 def _elements(container: NftSet | VerdictMap) -> list[Line]:
     """Maps have a line for each element; in a set one line may hold several, of which the first gives the reason."""
     printed = container.text().split("\n")
-    rows = container.rows()
+    rows: Sequence[Sequence[SetElement | VerdictElement]] = container.rows()
     first = len(printed) - 1 - len(rows)
     out = [Line(text) for text in printed[:first]]
     for row, text in zip(rows, printed[first:-1], strict=True):

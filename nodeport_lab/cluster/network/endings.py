@@ -33,6 +33,11 @@ CODES: dict[str, Code] = {
     "http-answered": _code("answered", "reply", "pod controller source forwarded"),
     # Somebody said no.
     "no-endpoints": _code("refused", "refused", "service node address port", "spec.selector"),
+    "no-ready-endpoints": _code("refused", "refused", "service node address port pods"),
+    "no-such-target-port": _code(
+        "refused", "refused", "service node address port pods", "spec.ports[].targetPort"
+    ),
+    "rules-behind": _code("refused", "refused", "service node address port"),
     "pod-port-closed": _code("refused", "refused", "pod port protocol service"),
     "pod-port-closed-direct": _code("refused", "refused", "pod port protocol"),
     "pod-loopback-only": _code("refused", "refused", "pod port"),
@@ -67,8 +72,11 @@ CODES: dict[str, Code] = {
     "reply-ignored": _code("dropped", "no-answer", "place source asked"),
     "loop": _code("dropped", "no-answer", "node address port"),
     "own-packet-back": _code("dropped", "no-answer", "node address"),
-    "balancer-no-listener": _code("dropped", "no-answer", "address port protocol"),
-    "balancer-no-healthy-node": _code("dropped", "no-answer", "address"),
+    "balancer-no-listener": _code("dropped", "no-answer", "address port protocol service", "spec.ports"),
+    "balancer-no-node-port": _code(
+        "dropped", "no-answer", "address port service", "spec.allocateLoadBalancerNodePorts"
+    ),
+    "balancer-no-healthy-node": _code("dropped", "no-answer", "address service"),
     "rule-dropped": _code("dropped", "no-answer", "node chain"),
     # Nobody said anything: there is no way to the address.
     "pod-address-outside": _code("no-route", "no-answer", "address"),

@@ -13,10 +13,14 @@ from typing import Any
 from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
+from nodeport_lab.cluster.kubeproxy.lines import Line, lines
+from nodeport_lab.cluster.kubeproxy.origin import Origin
 from nodeport_lab.cluster.network.dns import Zone
-from nodeport_lab.cluster.network.hop import Trace
+from nodeport_lab.cluster.network.hop import Branch, Trace
 from nodeport_lab.cluster.network.http import HttpRequest, trace_http
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import World
 from nodeport_lab.cluster.objects import Key
@@ -24,15 +28,16 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
-from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome
+from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome, leave
 from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
 from nodeport_lab.cluster.simulation.world import Surroundings, build
 
-__all__ = ["Cluster", "Frame", "Outcome"]
+__all__ = ["Cluster", "Frame", "Origin", "Outcome"]
 
 Json = dict[str, Any]
+_MAY_LOOK_ONLY = frozenset(("kubectl", "terminal", "edit"))
 
 
 @dataclass(slots=True)
@@ -130,6 +135,11 @@ class Cluster:
         None where kube-proxy never ran."""
         return self.engine.proxies.written_as(node, mode)
 
+    def rule_lines(self, node: str, mode: ProxyMode) -> list[Line]:
+        """The same, line by line as it is printed, each with the reason why it exists."""
+        found = self.rules(node, mode)
+        return [] if found is None else lines(found)
+
     def trace(self, request: Mapping[str, Any]) -> Json:
         """Where a request can go from here, without sending it; or ``problem``, where it cannot be sent at all."""
         traced = self.traced(request)
@@ -161,8 +171,10 @@ class Cluster:
         self.api.now = self.engine.now
         before = self.api.version
         outcome = PERFORM[action["type"]](self, action)
+        if action["type"] == "edit":
+            outcome.changed = self.api.version != before
         self.engine.observe()
-        looked_only = action["type"] == "kubectl" and self.api.version == before
+        looked_only = action["type"] in _MAY_LOOK_ONLY and self.api.version == before
         if action["type"] not in TAKES_NO_TIME and action.get("settle", True) and not looked_only:
             self.engine.touched()
             self.engine.settle()
@@ -170,7 +182,11 @@ class Cluster:
         self.engine.moments.clear()
         return outcome
 
-    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
+    def leave(self, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
+        """A packet to ``address:port`` went this way: the kernels remember it."""
+        leave(self, branch, address, port, protocol)
+
+    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""
         service = self.api.get(Key("services", namespace, name))
         if service is None:

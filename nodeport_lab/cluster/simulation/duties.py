@@ -87,7 +87,9 @@ def _provider(engine: Engine, key: Key) -> list[Write]:
     else:
         engine.balancers.pop(key, None)
         ready_at = engine.now
-    return loadbalancer.reconcile(service, engine.view.every("services"), engine.config, ready_at, engine.now)
+    return loadbalancer.reconcile(
+        service, engine.view.every("services"), engine.config, ready_at, engine.now, engine.ip_mode
+    )
 
 
 def _ingress(engine: Engine, key: Key) -> list[Write]:

@@ -1,17 +1,22 @@
 // The lab page: wires its parts together. The server computes, this page shows (ARCHITECTURE.md).
 import { Refusal, ask } from "./api.js";
-import { byId, debounced } from "./dom.js";
+import { announce, byId, debounced } from "./dom.js";
 import { Files } from "./editor/files.js";
 import { startHover } from "./hover.js";
 import { listenLive } from "./live.js";
 import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
+import { page } from "./page.js";
+import { mayGiveUp } from "./panels/steps.js";
 import { PacketPanel } from "./panels/packet.js";
+import { Tally } from "./panels/tally.js";
+import { startPanels } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 import { RequestBar } from "./request.js";
 import { Stage } from "./diagram/stage.js";
+import { Terminal } from "./terminal/terminal.js";
 import { startViews } from "./views.js";
 import { say } from "./words.js";
 
@@ -23,7 +28,7 @@ import { say } from "./words.js";
 let state = JSON.parse(byId("lab-state").textContent);
 const language = document.documentElement.lang;
 const memory = memoryOf(state.workspace);
-startViews(memory);
+const showView = startViews(memory);
 
 /** @type {Trace | null} */
 let trace = null;
@@ -40,16 +45,20 @@ const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
 });
+const tally = new Tally();
 const player = new Player({
   render: (time) => {
     stage.render(time);
     remember();
   },
-  step: (index) => panel.mark(index),
+  step: (index) => {
+    panel.mark(index);
+    page.step.set(index);
+  },
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
@@ -59,12 +68,16 @@ const remember = debounced(400, () => {
 /** A newer state of the workspace. @param {State} newer */
 function take(newer) {
   state = newer;
+  page.state.set(newer);
   stage.show(state.snapshot);
   request.offer(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
   undo.disabled = !last || last.number === 1;
   undo.title = last ? last.label : "";
+  const redo = byId("redo");
+  redo.disabled = state.ahead.length === 0;
+  redo.title = state.ahead[0]?.label ?? "";
 }
 
 /**
@@ -74,8 +87,10 @@ function take(newer) {
  */
 function play(chosen, time, running) {
   branch = chosen;
+  if (trace) page.journey.set({ trace, branch: chosen });
   const timeline = timelineOf(chosen);
   panel.show(trace, chosen);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   stage.play(timeline);
   player.load(timeline, time);
   if (running) player.play();
@@ -88,6 +103,9 @@ function forget() {
   player.load(null);
   stage.play(null);
   panel.show(null, null);
+  tally.show(null);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
+  page.journey.set(null);
   memory.set("trace", null);
 }
 
@@ -114,8 +132,12 @@ async function trying(name, work) {
   }
 }
 
-async function apply() {
+/** @param {boolean} [sure] that later steps may be given up */
+async function apply(sure = false) {
   if (applying) return;
+  const edited = files.editing();
+  if (edited) return void (await saveEdit(edited));
+  if (!(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
   applying = true;
   byId("apply").setAttribute("aria-busy", "true");
   const sent = files.all();
@@ -128,6 +150,46 @@ async function apply() {
   files.show(answer.problems);
   if (answer.state.revision !== state.revision) forget();
   take(answer.state);
+}
+
+/** What `kubectl edit` opened is saved. @param {{name: string, text: string, opened: string}} edited */
+async function saveEdit({ name, text, opened }) {
+  const answer = await trying("edit", () => ask("edit", { opened, text }));
+  if (!answer) return;
+  output.print(name, answer.printed);
+  terminal.tell({ line: name, ...answer.printed });
+  if (answer.printed.exit === 0) files.close(name);
+  if (answer.state.revision !== state.revision) forget();
+  take(answer.state);
+}
+
+/** Run a line of the terminal: what it changed is drawn, what it sent is played. @param {string} line @param {string} place */
+async function run(line, place) {
+  await files.flush();
+  const answer = await trying("terminal", () => ask("terminal", { line, place }));
+  if (!answer) return null;
+  if (answer.state) {
+    if (answer.trace || !onlySent(answer.state)) forget();
+    take(answer.state);
+    files.adopt(answer.state.files);
+  }
+  if (answer.trace) {
+    trace = /** @type {Trace} */ (answer.trace);
+    play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
+    remember();
+  }
+  if (answer.editor) {
+    showView("yaml");
+    files.edit(answer.editor.name, answer.editor.text);
+  }
+  return answer;
+}
+
+/** Whether the cluster looks as before. @param {State} newer */
+function onlySent(newer) {
+  const { time: _, ...before } = state.snapshot;
+  const { time: __, ...after } = newer.snapshot;
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** Another tab was faster. Nothing is thrown away: the learner decides. @param {State} newer */
@@ -152,9 +214,49 @@ async function send(wanted) {
   if (!answer) return;
   take(answer.state);
   trace = /** @type {Trace} */ (answer.trace);
+  tally.show(null);
   // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
   play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
   remember();
+}
+
+/** Do one thing to the cluster. @param {object} action @param {string} label @param {boolean} [sure] */
+async function act(action, label, sure = false) {
+  if (!(sure || mayGiveUp(state.ahead, () => void act(action, label, true)))) return;
+  const answer = await trying("act", () => ask("act", { ...action, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
+  announce(label);
+}
+
+/** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
+async function sendMany(wanted) {
+  request.busy(true);
+  const answer = await trying("send", () => ask("trace", wanted));
+  request.busy(false);
+  if (!answer) return;
+  trace = /** @type {Trace} */ (answer.trace);
+  play(trace.branches[0], 0, false);
+  showPaths(true);
+  tally.show(answer);
+  tabs.open("packet");
+}
+
+/** @param {boolean} on */
+function showPaths(on) {
+  const button = byId("all-paths");
+  button.setAttribute("aria-pressed", String(on));
+  button.disabled = !trace;
+  stage.showPaths(on ? trace : null);
+}
+
+/** To another moment of the time line. @param {number} number */
+async function go(number) {
+  const answer = await trying("undo", () => ask("go", { number, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
 }
 
 async function undo() {
@@ -162,6 +264,27 @@ async function undo() {
   if (!answer) return;
   forget();
   take(answer.state);
+}
+
+/** Go on where a reload or a change of language broke off. */
+async function resume() {
+  const kept = memory.get("trace");
+  if (!kept || kept.revision !== state.revision) return;
+  /** @type {Trace} */
+  let found = kept.trace;
+  if (kept.language !== language) {
+    // The same journey in other words: it was sent once, and is not sent again.
+    const { from, to, protocol } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const answer = await trying("trace", () => ask("trace", wanted));
+    if (!answer || trace) return;
+    found = answer.trace;
+  }
+  const known = found.branches.find(({ id }) => id === kept.branch);
+  if (!known) return;
+  trace = found;
+  play(known, kept.time, false);
+  remember();
 }
 
 /** @param {number | null} revision */
@@ -177,6 +300,7 @@ async function changedElsewhere(revision) {
 }
 
 byId("apply").addEventListener("click", () => void apply());
+byId("redo").addEventListener("click", () => state.ahead.length && void go(state.ahead[0].number));
 byId("undo").addEventListener("click", () => void undo());
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
@@ -184,13 +308,22 @@ document.addEventListener("keydown", (event) => {
   void apply();
 });
 
+byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").getAttribute("aria-pressed") !== "true"));
+const tabs = startPanels(memory, {
+  go,
+  act,
+  edit: ({ file, from }) => {
+    showView("yaml");
+    files.go(file, from);
+  },
+});
+const terminal = new Terminal(state.workspace, memory, {
+  run,
+  complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),
+  snapshot: () => state.snapshot,
+});
 startHover();
 take(state);
 listenLive((revision) => void changedElsewhere(revision));
-const kept = memory.get("trace");
-if (kept?.revision === state.revision && kept.language === language) {
-  trace = kept.trace;
-  const known = trace?.branches.find(({ id }) => id === kept.branch);
-  if (known) play(known, kept.time, false);
-}
+void resume();
 window.addEventListener("pagehide", () => remember.now());

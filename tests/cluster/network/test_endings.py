@@ -17,7 +17,7 @@ from nodeport_lab.cluster.network.netfilter.iptables import IptablesFilter
 from nodeport_lab.cluster.network.world import Backend, Balancer, FirewallRule, Host, Socket
 from nodeport_lab.content.words import LANGUAGES, why
 from tests.cluster.network import test_http
-from tests.cluster.network.lab import Lab, pod, service
+from tests.cluster.network.lab import Lab, Obj, pod, service
 
 WEB = [pod("web-1", "node1"), pod("web-2", "node2"), pod("tester", "node1", 1, app="tester")]
 NFT = "nftables"
@@ -35,6 +35,9 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "answered": lambda: last(Lab([service()], WEB), "client", NODE_PORT),
     "answered-by-process": lambda: last(Lab([], WEB), "tester", "192.168.1.100:6443"),
     "no-endpoints": lambda: last(Lab([service()], []), "client", NODE_PORT),
+    "no-ready-endpoints": lambda: _vacant({"ready": False}),
+    "no-such-target-port": lambda: _vacant({"ready": True}, ports=[]),
+    "rules-behind": lambda: _vacant({"ready": True}),
     "pod-port-closed": lambda: last(Lab([service(target=8080)], WEB), "client", NODE_PORT),
     "pod-port-closed-direct": lambda: last(Lab([], WEB), "tester", "10.1.1.5:8080"),
     "pod-loopback-only": lambda: last(
@@ -84,10 +87,21 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "loop": lambda: last(Lab([], []).change(external={LB: "node1"}), "client", f"{LB}:80"),
     "own-packet-back": lambda: last(Lab([], []).change(external={LB: "node1"}), "node1", f"{LB}:80"),
     "balancer-no-listener": lambda: last(
-        Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),)),)), "client", f"{LB}:80"
+        Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),), service="default/web"),)),
+        "client",
+        f"{LB}:80",
+    ),
+    "balancer-no-node-port": lambda: last(
+        Lab([], []).change(
+            balancers=(Balancer(LB, {("TCP", 80): None}, (Backend("node1"),), service="default/web"),)
+        ),
+        "client",
+        f"{LB}:80",
     ),
     "balancer-no-healthy-node": lambda: last(
-        Lab([], []).change(balancers=(Balancer(LB, {("TCP", 80): 30080}, (Backend("node1", False),)),)),
+        Lab([], []).change(
+            balancers=(Balancer(LB, {("TCP", 80): 30080}, (Backend("node1", False),), service="default/web"),)
+        ),
         "client",
         f"{LB}:80",
     ),
@@ -123,6 +137,22 @@ SCENES: dict[str, Callable[[], Branch]] = {
 def asked(path: str, host: str = "example.com", **more: object) -> Branch:
     """Of an Ingress controller."""
     return test_http.ask(test_http.lab(), path, host, **more).branches[-1]
+
+
+def _vacant(conditions: dict[str, bool], **more: list[Obj]) -> Branch:
+    """Rules without an endpoint, and what the slice says meanwhile."""
+    entry = {
+        "addresses": ["10.1.0.5"],
+        "conditions": conditions,
+        "targetRef": {"kind": "Pod", "name": "web-1"},
+    }
+    labels = {"kubernetes.io/service-name": "web"}
+    piece = {
+        "metadata": {"name": "web-x", "namespace": "default", "labels": labels},
+        "ports": [{"name": "", "port": 80}],
+        "endpoints": [entry],
+    }
+    return last(Lab([service()], []).change(slices=({**piece, **more},)), "client", NODE_PORT)
 
 
 def _other_way_back(mode: str) -> Branch:
@@ -174,6 +204,24 @@ def test_table_in_the_docs_is_complete():
     assert rows == {code: entry.kind for code, entry in CODES.items()}
     for target in re.findall(r"\]\(\.\./([^)#]+)", text):
         assert (root / target).is_file(), target
+    assert "(../tests/cluster/network/test_endings.py)" in text
+
+
+def test_the_docs_lead_to_where_each_ending_is_decided():
+    root = Path(__file__).parents[3]
+    text = (root / "docs" / "endings.md").read_text(encoding="utf-8")
+    for code, modules in re.findall(r"^\| `([a-z-]+)` \|.*\| (\[[^|]*) \|$", text, re.MULTILINE):
+        stem = code.removesuffix("-refused").removesuffix("-lost") if "protocol" in code else code
+        for target in re.findall(r"\]\(\.\./([^)#]+)", modules):
+            assert f'"{stem}' in (root / target).read_text(encoding="utf-8"), (code, target)
+
+
+def test_the_docs_name_the_field_that_is_to_blame():
+    text = (Path(__file__).parents[3] / "docs" / "endings.md").read_text(encoding="utf-8")
+    for code, entry in CODES.items():
+        (row,) = re.findall(rf"^\| `{code}` \|.*$", text, re.MULTILINE)
+        blamed = row.split("|")[5].strip()
+        assert blamed == (f"`{entry.field}`" if entry.field else ""), code
 
 
 def test_an_ending_names_exactly_its_params():

@@ -240,7 +240,7 @@ def test_a_load_balancer_waits_for_ever_without_a_provider_and_a_moment_with_one
     lab = Lab().put(service(kind="LoadBalancer")).settle()
     lab.engine.advance(3600)
     assert lab.get("services", "web")["status"] == {"loadBalancer": {}}
-    lab.engine.set_provider(running=True)
+    lab.engine.set_provider(running=True, ip_mode="VIP")
     start = lab.engine.now
     lab.settle()
     assert lab.get("services", "web")["status"]["loadBalancer"]["ingress"][0]["ip"] == "198.51.100.10"

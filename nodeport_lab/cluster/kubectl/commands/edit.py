@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.kubectl.builder import select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import FromServer, printed
@@ -10,6 +11,7 @@ from nodeport_lab.cluster.kubectl.printed import Edit, Printed
 from nodeport_lab.cluster.kubectl.resources import of_kind
 from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.problem import go_quote
 from nodeport_lab.cluster.source import read
 
 HEADER = """# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -43,13 +45,28 @@ def save(shell: Shell, opened: str, text: str) -> Printed:
         before = _before(opened, obj)
         if before == obj:
             continue
-        answer = shell.api.update(obj)
+        metadata = {key: value for key, value in obj["metadata"].items() if key != "resourceVersion"}
+        answer = shell.api.update({**obj, "metadata": metadata})
         if answer.status is not None:
-            return Printed(1, "".join(out), printed(FromServer(answer.status, answer.status.message)))
+            return _reopened(answer.status, opened, text, "".join(out))
         resource = of_kind(obj["kind"], obj["apiVersion"])
         shown = resource.qualified_singular if resource is not None else obj["kind"].lower()
         out.append(f"{shown}/{obj['metadata']['name']} edited\n")
     return Printed(0, "".join(out), "" if out else f"{CANCELLED}\n")
+
+
+def _reopened(status: Status, opened: str, text: str, out: str) -> Printed:
+    """The server said no: what was typed is handed back, with the reasons above it as comments."""
+    if status.reason != "Invalid":
+        return Printed(1, out, printed(FromServer(status, status.message)))
+    resource = of_kind(status.kind)
+    shown = f"{resource.qualified if resource is not None else status.kind} {go_quote(status.name)}"
+    causes = dict.fromkeys(problem.message for problem in status.problems)
+    reasons = "".join(f"# * {cause}\n" for cause in causes)
+    again = f"{HEADER}# {shown} was not valid:\n{reasons}#\n{_without_comments(text)}"
+    return Printed(
+        1, out, f"error: {shown} is invalid\n", edit=Edit(f"{status.kind.lower()}/{status.name}", again)
+    )
 
 
 def _without_comments(text: str) -> str:

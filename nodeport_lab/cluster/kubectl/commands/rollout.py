@@ -24,6 +24,7 @@ from nodeport_lab.cluster.kubectl.writing import finish, patch
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
+_UNOBSERVED = "Waiting for deployment spec update to be observed...\n"
 _MISSING = "required resource not specified"
 
 
@@ -52,15 +53,19 @@ def status(call: Call) -> None:
         if info.resource.name != "deployments":
             raise error(f"no status viewer has been implemented for {_kind(info)}")
         message, done = status_words(info.obj, call.values.number("revision"))
-        call.out(message, end="")
         if done or not call.on("watch"):
+            call.out(message, end="")
             return
+        # A controller observes a change within milliseconds, before a real kubectl has asked for the first time.
+        if message == _UNOBSERVED:
+            message = ""
+        call.out(message, end="")
         states = call.shell.watch("deployments") if call.shell.watch else _settled(call, info)
         for obj in states:
             if obj["metadata"]["name"] != info.name or obj["metadata"]["namespace"] != info.namespace:
                 continue
             following, done = status_words(obj, call.values.number("revision"))
-            if following != message:
+            if following not in (message, _UNOBSERVED):
                 message = following
                 call.out(message, end="")
             if done:
@@ -82,7 +87,7 @@ def status_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
     if wanted and revision(obj) != wanted:
         raise error(f"desired revision ({wanted}) is different from the running revision ({revision(obj)})")
     if obj["metadata"].get("generation", 0) > status.get("observedGeneration", 0):
-        return "Waiting for deployment spec update to be observed...\n", False
+        return _UNOBSERVED, False
     for condition in status.get("conditions") or []:
         if condition["type"] == "Progressing" and condition.get("reason") == "ProgressDeadlineExceeded":
             raise error(f"deployment {go_quote(name)} exceeded its progress deadline")
@@ -171,7 +176,7 @@ def undo(call: Call) -> None:
             return
         if info.obj["spec"].get("paused"):
             raise error(
-                f"you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/{info.name}' and try again"
+                "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
             )
         template = without_hash(target["spec"]["template"])
         if without_hash(info.obj["spec"]["template"]) == template:

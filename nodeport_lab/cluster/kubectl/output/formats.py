@@ -102,7 +102,7 @@ def cleaned(obj: Obj, *, managed: bool = False) -> Obj:
 def _name(obj: Obj) -> str:
     resource = resources.of_kind(obj["kind"], obj["apiVersion"])
     kind = resource.qualified_singular if resource else obj["kind"].lower()
-    return f"{kind}/{obj['metadata']['name']}\n"
+    return f"{kind}/{(obj.get('metadata') or {}).get('name', '<unknown>')}\n"
 
 
 def _file(call: Call, name: str) -> str:

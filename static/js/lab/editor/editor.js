@@ -2,7 +2,8 @@
 // One view, one state per file, so that each file keeps its own undo history.
 import {
   EditorState, EditorView, bracketMatching, defaultKeymap, drawSelection, highlightSpecialChars, history, historyKeymap, indentUnit,
-  insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, lintKeymap, setDiagnostics, yaml,
+  insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic,
+  setDiagnostics, yaml,
 } from "../../../vendor/codemirror.js";
 import { say } from "../words.js";
 import { looks } from "./looks.js";
@@ -28,7 +29,7 @@ function typeOver(event, view) {
 export class Editor {
   /**
    * @param {HTMLElement} host
-   * @param {{changed: () => void, apply: () => void, repaired: () => void}} acts
+   * @param {{changed: () => void, moved: (line: number) => void, apply: () => void, repaired: () => void}} acts
    */
   constructor(host, acts) {
     this.acts = acts;
@@ -66,12 +67,14 @@ export class Editor {
           { key: "Enter", run: insertNewlineKeepIndent },
           ...defaultKeymap,
           ...historyKeymap,
-          ...lintKeymap,
+          { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
         ]),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) this.acts.changed();
+          // A caret that nobody put there points at nothing.
+          if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
         looks,
         ports,

@@ -5,6 +5,7 @@
 import { Refusal, ask } from "../api.js";
 import { byId, debounced } from "../dom.js";
 import { notify } from "../notices.js";
+import { page } from "../page.js";
 import { say } from "../words.js";
 import { Editor } from "./editor.js";
 import { showProblems } from "./problems.js";
@@ -27,6 +28,7 @@ export class Files {
     this.key = `draft:${workspace}`;
     this.memory = memory;
     const unsaved = this.unsaved();
+    /** @type {(File_ & {opened?: string})[]} */
     this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
     /** @type {LabProblem[]} */
     this.problems = [];
@@ -34,7 +36,7 @@ export class Files {
     this.dirty = Boolean(unsaved);
     this.save = debounced(WAIT, () => void this.send());
     this.look = debounced(WAIT, () => void this.check());
-    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), apply, repaired: () => this.editor.focus() });
+    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), moved: (line) => page.caret.set({ file: this.editor.name, line }), apply, repaired: () => this.editor.focus() });
     this.tabs = new FileTabs({
       open: (name) => this.open(name),
       add: (name) => this.add(name),
@@ -65,7 +67,35 @@ export class Files {
 
   /** The files as they stand now. @returns {File_[]} */
   all() {
-    return this.files.map(({ name, text }) => ({ name, text }));
+    return this.files.filter(({ opened }) => opened === undefined).map(({ name, text }) => ({ name, text }));
+  }
+
+  /** An object that `kubectl edit` opened: a tab of its own, no file. Apply saves it. @param {string} name @param {string} text */
+  edit(name, text) {
+    const title = `kubectl edit ${name}`;
+    this.files = [...this.files.filter((file) => file.name !== title), { name: title, text, opened: text }];
+    this.editor.forget(title);
+    this.open(title);
+    this.editor.focus();
+  }
+
+  /** The object that is being edited just now. @returns {{name: string, text: string, opened: string} | null} */
+  editing() {
+    const file = this.files.find(({ name }) => name === this.editor.name);
+    return file?.opened === undefined ? null : { name: file.name, text: file.text, opened: file.opened };
+  }
+
+  /** An object's tab is done with. @param {string} name */
+  close(name) {
+    this.files = this.files.filter((file) => file.name !== name);
+    this.editor.forget(name);
+    if (this.editor.name === name) this.open(this.files[0].name);
+    else this.paint();
+  }
+
+  /** What is typed is on the server by now, if it can be. */
+  async flush() {
+    if (this.dirty) await this.send();
   }
 
   /** @param {string} name */
@@ -79,10 +109,17 @@ export class Files {
     this.paint();
   }
 
+  /** @param {string} name @param {import("../types.js").Position} position */
+  go(name, position) {
+    if (name !== this.editor.name) this.open(name);
+    this.editor.go(position);
+  }
+
   typed() {
     const file = this.files.find(({ name }) => name === this.editor.name);
     if (this.opening || !file) return;
     file.text = this.editor.text();
+    if (file.opened !== undefined) return;
     this.changed();
     this.look();
   }
@@ -152,10 +189,7 @@ export class Files {
     for (const { file } of this.problems) counts.set(file, (counts.get(file) ?? 0) + 1);
     this.tabs.show(this.files, this.editor.name, counts);
     showProblems(this.problems, {
-      go: (problem) => {
-        if (problem.file !== this.editor.name) this.open(problem.file);
-        this.editor.go(problem.from);
-      },
+      go: (problem) => this.go(problem.file, problem.from),
       repair: (problem) => {
         if (problem.file !== this.editor.name) this.open(problem.file);
         this.editor.repair(problem);
@@ -166,7 +200,8 @@ export class Files {
   /** Another tab, or the server, has newer files. @param {File_[]} files */
   adopt(files) {
     if (this.dirty || files.length === 0) return;
-    this.files = files.map(({ name, text }) => ({ name, text }));
+    const edited = this.files.filter(({ opened }) => opened !== undefined);
+    this.files = [...files.map(({ name, text }) => ({ name, text })), ...edited];
     const open = this.files.find(({ name }) => name === this.editor.name);
     this.opening = true;
     if (open) this.editor.replace(open.text);
@@ -191,7 +226,7 @@ export class Files {
   /** @param {string} from @param {string} to */
   rename(from, to) {
     const file = this.files.find(({ name }) => name === from);
-    if (!file) return;
+    if (!file || file.opened !== undefined) return;
     file.name = to;
     this.problems = this.problems.map((problem) => (problem.file === from ? { ...problem, file: to } : problem));
     this.editor.rename(from, to);
@@ -203,7 +238,12 @@ export class Files {
   /** Out of the editor, not out of the cluster: and it can be had back. @param {string} name */
   remove(name) {
     const index = this.files.findIndex((file) => file.name === name);
-    if (index < 0 || this.files.length < 2) return;
+    if (index < 0) return;
+    if (this.files[index].opened !== undefined) {
+      this.close(name);
+      return;
+    }
+    if (this.all().length < 2) return;
     const [gone] = this.files.splice(index, 1);
     this.problems = this.problems.filter(({ file }) => file !== name);
     this.editor.forget(name);

@@ -23,6 +23,9 @@ class Command(BaseCommand):
         """Memory first: what the rest leaves behind would hide it."""
         self._line("memory for one more workspace", bench.memory_per_workspace(times), 1, "MB")
         self._line("apply of two manifests, simulation alone", bench.apply_in_simulation(times), 3, "ms")
+        self._line("verdict on two manifests, in process", bench.verdict(bench.example(), times), 1.5, "ms")
+        many = bench.verdict(bench.many_documents(100), max(times // 10, 1))
+        self._line("verdict on a file of 100 documents", many, 100, "ms")
         with bench.server() as url:
             empty, applied, sent = bench.latencies(url, times)
             weight, requests = bench.page_weight(url)

@@ -117,7 +117,7 @@ def test_a_running_cluster_is_what_the_user_wrote() -> None:
                          "spec": {"containers": [{"name": "nginx", "image": "nginx", "ports": [{"containerPort": 80}]}]}},
         },
     }  # fmt: skip
-    service = {
+    service: dict[str, Any] = {
         "apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"},
         "spec": {"type": "NodePort", "selector": {"app": "web"}, "ports": [{"port": 80}]},
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """Every fault of the syllabus can be staged, shows the symptom that it is told by, and is mended: in both proxy modes."""
 
+from typing import Any
+
 import pytest
 
 from nodeport_lab.cluster.config import ClusterConfig
@@ -18,7 +20,7 @@ def seen(cluster, look):
         return look.prints if look.prints in text else text
     traced = cluster.trace(look.request)
     outcomes = traced.get("outcomes", [traced.get("problem")])
-    found = {"endings": {outcome.get("code", outcome.get("kind")) for outcome in outcomes}}
+    found: dict[str, Any] = {"endings": {outcome.get("code", outcome.get("kind")) for outcome in outcomes}}
     if look.pods is not None:
         found["pods"] = len({outcome["pod"] for outcome in outcomes} - {None})
     if look.source is not None:
@@ -29,7 +31,7 @@ def seen(cluster, look):
 def wanted(look, mode):
     if look.request is None:
         return look.prints
-    found = {"endings": set(look.endings[mode])}
+    found: dict[str, Any] = {"endings": set(look.endings[mode])}
     if look.pods is not None:
         found["pods"] = look.pods
     if look.source is not None:
@@ -61,8 +63,9 @@ def test_what_a_fault_ends_in_is_explained(name, mode):
     for action in scene.stage:
         cluster.perform(action)
     for look in scene.symptoms:
-        if look.request is None:
+        if look.action is not None:
             cluster.perform(look.action)
+        if look.request is None:
             continue
         for branch in cluster.trace(look.request)["branches"]:
             for language in LANGUAGES:

@@ -1,6 +1,7 @@
 """Every Service type and policy, from the manifest to the pod: through the front door alone, in both proxy modes."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,7 @@ class Lab(Cluster):
     def apply(self, *objects, **more):
         files = [{"name": f"{n}.json", "text": json.dumps(obj)} for n, obj in enumerate(objects)]
         outcome = self.perform({"type": "apply", "files": files, **more})
+        assert outcome.printed is not None
         assert outcome.printed.exit == 0, outcome.printed
         return outcome
 
@@ -390,7 +392,7 @@ def test_affinity_counts_for_each_source(lab):
 def test_rules_follow_node_by_node(lab):
     lab.apply(*WEB[1:], service())
     lab.apply(WEB[0])
-    written = {}
+    written: dict[str, Any] = {}
     for frame in lab.play({"type": "delete", "resource": "pods", "namespace": "default", "name": "web-2"}):
         for moment in frame.moments:
             if moment.event == "rules-written":

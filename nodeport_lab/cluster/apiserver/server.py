@@ -137,7 +137,9 @@ class ApiServer:
 
     def update(self, obj: Obj, *, dry_run: bool = False) -> Answer:
         """Replaces an object by another of the same name (PUT)."""
-        resource = scheme.of(obj)
+        resource = scheme.kind(obj["apiVersion"], obj["kind"])
+        if resource is None:
+            raise ValueError(f"no such kind: {obj['apiVersion']} {obj['kind']}")
         decoded = self._decode(obj, resource, strict=True)
         if isinstance(decoded, Status):
             return Answer(status=decoded)

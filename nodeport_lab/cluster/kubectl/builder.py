@@ -14,7 +14,7 @@ from nodeport_lab.cluster.problem import go_quote
 
 from . import manifests
 from .call import Call
-from .errors import Error, FromServer
+from .errors import Error, FromServer, Plain
 from .failure import Failure, aggregate, error, not_found
 from .resources import Resource, category, find, others
 from .selectors import SelectorError, choose, field_selector, label_selector
@@ -41,11 +41,11 @@ class Info:
 
     @property
     def name(self) -> str:
-        return str(self.obj["metadata"]["name"])
+        return str((self.obj.get("metadata") or {}).get("name", ""))
 
     @property
     def namespace(self) -> str:
-        return str(self.obj["metadata"].get("namespace", ""))
+        return str((self.obj.get("metadata") or {}).get("namespace", ""))
 
     @property
     def key(self) -> Key:
@@ -64,6 +64,13 @@ class Selection:
     @property
     def infos(self) -> list[Info]:
         return [info for _, infos in self.groups for info in infos]
+
+    def failure(self) -> Failure:
+        """The errors as ``get`` and ``describe`` print them: a file that cannot be decoded stands there bare."""
+        only = self.errors[0] if len(self.errors) == 1 else None
+        if isinstance(only, Plain) and only.text.startswith("unable to decode"):
+            return Failure(only.text)
+        return aggregate(self.errors)
 
     def check(self) -> list[Info]:
         """The objects, or Failure where anything went wrong."""
@@ -98,12 +105,14 @@ def select(
     everything: bool = False,
     require: bool = True,
     selectors: bool = True,
+    local: bool = False,
     missing: Callable[[], Failure] | None = None,
 ) -> Selection:
     """The objects that arguments and flags name.
 
     everything: a type alone selects all its objects (``get``), and ``--all`` is implied.
     require: an object that is not there is an error. selectors: whether ``-l`` selects objects (``expose`` means something else).
+    local: files are taken as they are, not looked up.
     """
     filenames = call.values.many("filename") if "filename" in call.values.flags else []
     every_namespace = call.on("all-namespaces")
@@ -113,7 +122,7 @@ def select(
             raise error(
                 "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
             )
-        return from_files(call, filenames, require=require)
+        return from_files(call, filenames, require=require, local=local)
     words = _normalize(args)
     tuples = _tuples(words)
     names = [] if tuples else list(words[1:])
@@ -210,10 +219,18 @@ def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_na
         found.groups.append((resource, [Info(resource, obj)]))
 
 
-def from_files(call: Call, filenames: Sequence[str], *, require: bool = True) -> Selection:
-    """The live objects that the manifests name; where ``require`` is off, one that is not there is passed over."""
+def from_files(
+    call: Call, filenames: Sequence[str], *, require: bool = True, local: bool = False
+) -> Selection:
+    """The live objects that the manifests name (``local``: the manifests themselves); see ``select`` for ``require``."""
     found = Selection()
     for manifest in manifests.read(call, filenames, found.errors):
+        if local:
+            found.groups.append((manifest.resource, [Info(manifest.resource, manifest.obj, manifest.obj)]))
+            continue
+        if not manifest.key.name:
+            found.errors.append(Plain("resource name may not be empty"))
+            continue
         obj = call.shell.api.get(manifest.key)
         if obj is None:
             if require:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nodeport_lab.cluster.apiserver import decode, schema
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import go_quote
 
 from .call import Call
 from .errors import Error, Plain
 from .failure import error
-from .reading import File, Info, infos
+from .reading import File, Info, Unreadable, infos
 from .resources import Resource, of_kind
 
+_VALIDATING = ("apply", "create", "replace")
 _ENDINGS = (".yaml", ".yml", ".json")
 
 
@@ -54,13 +56,43 @@ def files(call: Call, filenames: Sequence[str]) -> list[File]:
     return found
 
 
+def _told(call: Call, found: Unreadable) -> Error:
+    """What is wrong with a document. Only what creates or changes from files validates before it decodes."""
+    if (
+        call.entry.path in _VALIDATING
+        or "error validating data: invalid object to validate" not in found.error.error()
+    ):
+        return found.error
+    kind = decode.kind_of(found.document.value)
+    return Plain(
+        f"unable to decode {go_quote(found.file)}: json: cannot unmarshal {kind} into Go value of type unstructured.detector"
+    )
+
+
+def must_be_simulated(call: Call, manifest: Manifest) -> None:
+    """Raises Failure for a kind that every real cluster has and this lab only knows by name."""
+    resource = manifest.resource
+    if (
+        schema.root(manifest.obj["apiVersion"], resource.kind) is not None
+        or manifest.obj["kind"] != resource.kind
+    ):
+        return
+    notes = {
+        "en": f"{resource.kind} is a real kind, but nothing in this lab would act on it.",
+        "ja": f"{resource.kind} は実在する種類ですが、このラボにはそれを動かす仕組みがありません。",
+    }
+    call.note = notes[call.shell.language]
+    raise error(
+        f"{resource.kind} ({manifest.obj['apiVersion']}) exists in Kubernetes but is not simulated here"
+    )
+
+
 def read(call: Call, filenames: Sequence[str], errors: list[Error]) -> Iterator[Manifest]:
     """The objects of the files in order; what cannot be understood is told in ``errors``, as errors."""
-    count = 0
     for file in files(call, filenames):
         for found in infos(file, call.namespace):
             if not isinstance(found, Info):
-                errors.append(found.error)
+                errors.append(_told(call, found))
                 continue
             resource = of_kind(found.resource.kind, found.resource.api_version)
             if resource is None:
@@ -73,7 +105,4 @@ def read(call: Call, filenames: Sequence[str], errors: list[Error]) -> Iterator[
                     )
                 )
                 continue
-            count += 1
             yield Manifest(found.file, resource, found.obj)
-    if count == 0 and not errors:
-        errors.append(Plain(f"no objects passed to {call.entry.path.split()[0]}"))

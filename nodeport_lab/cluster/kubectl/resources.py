@@ -168,11 +168,16 @@ def of_name(name: str) -> Resource:
 
 
 def of_kind(kind: str, api_version: str = "") -> Resource | None:
-    """The type of an object by its kind (and apiVersion, where given)."""
+    """The type of an object by its kind (and apiVersion, where given; another version of the group will do)."""
+    of_group = None
     for resource in RESOURCES:
-        if resource.kind == kind and (not api_version or resource.api_version == api_version):
+        if resource.kind != kind:
+            continue
+        if not api_version or resource.api_version == api_version:
             return resource
-    return None
+        if resource.group == api_version.rpartition("/")[0]:
+            of_group = of_group or resource
+    return of_group
 
 
 def category(word: str) -> list[Resource]:

@@ -28,7 +28,7 @@ def finish(call: Call, resource: Resource, obj: Obj, operation: str, *, typed: b
         call.documents += 1
         call.out(formats.printed(call, in_go_order(obj) if typed else obj, typed=typed), end="")
     else:
-        call.out(call.done(resource, obj["metadata"]["name"], operation))
+        call.out(call.done(resource, (obj.get("metadata") or {}).get("name") or "<unknown>", operation))
 
 
 def create(call: Call, resource: Resource, obj: Obj) -> Obj:
@@ -42,7 +42,7 @@ def create(call: Call, resource: Resource, obj: Obj) -> Obj:
 
 def placed(call: Call, resource: Resource, obj: Obj) -> Obj:
     """The object in the namespace of the call, as the request's path says it."""
-    if not resource.namespaced or obj["metadata"].get("namespace"):
+    if not resource.namespaced or (obj.get("metadata") or {}).get("namespace"):
         return obj
     return {**obj, "metadata": {**obj["metadata"], "namespace": call.namespace}}
 

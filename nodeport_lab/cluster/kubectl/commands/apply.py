@@ -83,9 +83,12 @@ def replace(call: Call) -> None:
 
 
 def _replace(call: Call, manifest: manifests.Manifest) -> None:
+    manifests.must_be_simulated(call, manifest)
     obj = manifest.obj
     if LAST_APPLIED in (obj["metadata"].get("annotations") or {}) or call.on("save-config"):
         obj = with_last_applied(obj)
+    if not manifest.key.name:
+        raise error(f'error when replacing "{manifest.file}": resource name may not be empty')
     if call.dry_run != "client":
         answer = call.shell.api.update(obj, dry_run=call.dry_run == "server")
         obj = call.accept(answer, f'error when replacing "{manifest.file}": ')
@@ -93,6 +96,7 @@ def _replace(call: Call, manifest: manifests.Manifest) -> None:
 
 
 def _force(call: Call, manifest: manifests.Manifest) -> None:
+    manifests.must_be_simulated(call, manifest)
     if call.shell.api.get(manifest.key) is not None:
         call.shell.api.delete(manifest.key, grace=0)
         call.shell.settle()

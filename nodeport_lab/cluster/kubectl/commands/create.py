@@ -52,7 +52,10 @@ def create(call: Call) -> None:
     if not filenames:
         raise error("must specify one of -f and -k")
     errors: list[Error] = []
-    for manifest in manifests.read(call, filenames, errors):
+    wanted = list(manifests.read(call, filenames, errors))
+    if not wanted and not errors:
+        raise error("no objects passed to create")
+    for manifest in wanted:
         try:
             obj = _from_file(call, manifest)
         except Failure as failure:
@@ -64,6 +67,7 @@ def create(call: Call) -> None:
 
 
 def _from_file(call: Call, manifest: manifests.Manifest) -> Obj:
+    manifests.must_be_simulated(call, manifest)
     obj = with_last_applied(manifest.obj) if call.on("save-config") else manifest.obj
     if call.dry_run == "client":
         return obj

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nodeport_lab.cluster.kubectl import manifests
 from nodeport_lab.cluster.kubectl.builder import mapping, mappings, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.errors import Error
+from nodeport_lab.cluster.kubectl.errors import Error, Plain
 from nodeport_lab.cluster.kubectl.failure import aggregate, error, not_found, refused
 from nodeport_lab.cluster.kubectl.output import formats
 from nodeport_lab.cluster.kubectl.resources import Resource
@@ -114,7 +114,11 @@ def _delete_all(call: Call, targets: list[_Target], errors: list[Error], grace: 
     count = 0
     for resource, key, source in targets:
         doing = f'error when deleting "{source}": ' if source else ""
-        if call.shell.api.get(key) is None:
+        if not key.name:
+            errors.append(Plain(doing + "resource name may not be empty"))
+            continue
+        # A dry run of the client asks nobody: whatever is named would be deleted.
+        if call.dry_run != "client" and call.shell.api.get(key) is None:
             if not call.on("ignore-not-found"):
                 errors.append(refused(not_found(resource, key.name).status, doing).error)
             continue

@@ -29,7 +29,7 @@ def describe(call: Call) -> None:
     warn_of_endpoints(call, [resource for resource, _ in found.groups])
     call.out("\n\n".join(describe_one(info.resource, info.obj, call.shell) for info in infos), end="")
     if errors:
-        raise aggregate(errors)
+        raise found.failure()
     if not infos:
         inside = not call.on("all-namespaces") and all(resource.namespaced for resource, _ in found.groups)
         call.err(f"No resources found in {call.namespace} namespace." if inside else "No resources found")

@@ -39,12 +39,15 @@ def _diff(call: Call) -> None:
     if errors:
         raise aggregate(errors)
     for manifest in wanted:
+        if not manifest.key.name:
+            raise error("resource name may not be empty")
         live = call.shell.api.get(manifest.key)
         _compare(call, manifest, live, _merged(call, manifest, live))
 
 
 def _merged(call: Call, manifest: manifests.Manifest, live: Obj | None) -> Obj:
     """What the server would make of it: a dry run of what apply sends, less apply's own annotation."""
+    manifests.must_be_simulated(call, manifest)
     api, resource = call.shell.api, manifest.resource
     if live is None:
         return call.accept(api.create(manifest.obj, dry_run=True))

@@ -18,7 +18,7 @@ _EXPOSED = ("services", "pods", "deployments", "replicasets", "replicationcontro
 
 def expose(call: Call) -> None:
     """Makes a Service whose selector, ports and labels are those of the object, unless flags say otherwise."""
-    found = select(call, call.args, selectors=False)
+    found = select(call, call.args, selectors=False, local=True)
     errors = list(found.errors)
     for info in found.infos:
         try:
@@ -47,7 +47,7 @@ def _expose(call: Call, info: Info) -> None:
     if call.flag("cluster-ip"):
         spec["clusterIP"] = call.flag("cluster-ip")
     metadata: Obj = {"name": name}
-    labels = _pairs(call.flag("labels")) if call.flag("labels") else info.obj["metadata"].get("labels")
+    labels = _pairs(call.flag("labels")) if call.flag("labels") else (info.obj.get("metadata") or {}).get("labels")
     if labels:
         metadata["labels"] = labels
     if call.namespace_given:
@@ -81,11 +81,11 @@ def _selector(call: Call, info: Info) -> dict[str, str]:
     failing = "couldn't retrieve selectors via --selector flag or introspection: "
     obj = info.obj
     if info.resource.name == "pods":
-        labels: dict[str, str] = obj["metadata"].get("labels") or {}
+        labels: dict[str, str] = (obj.get("metadata") or {}).get("labels") or {}
         if not labels:
             raise error(failing + "the pod has no labels and cannot be exposed")
         return labels
-    selector: dict[str, Any] = obj["spec"].get("selector") or {}
+    selector: dict[str, Any] = (obj.get("spec") or {}).get("selector") or {}
     if info.resource.name == "services":
         if not selector:
             raise error(failing + "the service has no pod selector set")
@@ -130,8 +130,10 @@ def _known_ports(info: Info) -> list[tuple[int, str]]:
     """The ports of the object itself, with their protocols."""
     obj = info.obj
     if info.resource.name == "services":
-        return [(port["port"], port.get("protocol", "TCP")) for port in obj["spec"].get("ports") or []]
-    spec = obj["spec"] if info.resource.name == "pods" else obj["spec"]["template"]["spec"]
+        return [(port["port"], port.get("protocol", "TCP")) for port in (obj.get("spec") or {}).get("ports") or []]
+    spec = obj.get("spec") or {}
+    if info.resource.name != "pods":
+        spec = (spec.get("template") or {}).get("spec") or {}
     return [
         (port["containerPort"], port.get("protocol", "TCP"))
         for container in spec.get("containers") or []

@@ -8,7 +8,7 @@ from typing import Any
 from nodeport_lab.cluster.kubectl.ages import parse as parse_time
 from nodeport_lab.cluster.kubectl.builder import Info, Selection, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.failure import aggregate, error, is_not_found
+from nodeport_lab.cluster.kubectl.failure import error, is_not_found
 from nodeport_lab.cluster.kubectl.output import formats
 from nodeport_lab.cluster.kubectl.output.jsonpath import JsonPathError, parse, relaxed
 from nodeport_lab.cluster.kubectl.output.yaml import go_float
@@ -82,7 +82,7 @@ def _table(call: Call, found: Selection) -> None:
             shown.append((resource, [info.obj for info in infos]))
     call.out(print_objects(shown, call.now, style_of(call, kinds=kinds)), end="")
     if found.errors:
-        raise aggregate(found.errors)
+        raise found.failure()
     if not shown and not call.on("ignore-not-found"):
         inside = not call.on("all-namespaces") and all(resource.namespaced for resource, _ in found.groups)
         call.err(f"No resources found in {call.namespace} namespace." if inside else "No resources found")
@@ -90,7 +90,7 @@ def _table(call: Call, found: Selection) -> None:
 
 def _formatted(call: Call, found: Selection) -> None:
     if found.errors and found.single:
-        raise aggregate(found.errors)
+        raise found.failure()
     infos = _sorted(call, found.infos) if call.flag("sort-by") else found.infos
     if not infos and call.on("ignore-not-found"):
         return
@@ -99,7 +99,7 @@ def _formatted(call: Call, found: Selection) -> None:
     obj = objects[0] if found.single and len(objects) == 1 else formats.as_list(objects)
     call.out(formats.printed(call, obj), end="")
     if found.errors:
-        raise aggregate(found.errors)
+        raise found.failure()
 
 
 def _sorted(call: Call, infos: list[Info]) -> list[Info]:
@@ -154,7 +154,7 @@ def _watch(call: Call) -> None:
     """``-w``: the list, then what changes until the cluster rests. A real watch goes on; ours has a note that says so."""
     found = select(call, call.args, everything=True)
     if found.errors:
-        raise aggregate(found.errors)
+        raise found.failure()
     types = {resource.qualified for resource, _ in found.groups}
     if len(types) != 1:
         raise error("you may only specify a single resource type")

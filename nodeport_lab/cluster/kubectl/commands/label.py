@@ -42,7 +42,7 @@ def _run(call: Call, kind: str) -> None:
     for info in found.infos:
         try:
             if call.on("list"):
-                _list(call, info, kind)
+                _list(call, info, kind, several=len(found.infos) > 1)
             else:
                 _update(call, info, kind, wanted, removed)
         except Failure as failure:
@@ -59,9 +59,11 @@ def _check_value(key: str, value: str) -> None:
         raise error(f"invalid label value: {shown}: must be no more than 63 bytes")
 
 
-def _list(call: Call, info: Info, kind: str) -> None:
+def _list(call: Call, info: Info, kind: str, *, several: bool) -> None:
+    if several:
+        call.out(f"Listing {kind}s for {info.resource.kind}.{info.resource.group}/{info.name}:")
     for key, value in sorted((info.obj["metadata"].get(f"{kind}s") or {}).items()):
-        call.out(f"{key}={value}")
+        call.out(f"{' ' if several else ''}{key}={value}")
 
 
 def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: list[str]) -> None:
@@ -69,7 +71,7 @@ def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: 
     if not call.on("overwrite"):
         _check_present(old, wanted, kind)
     for key in removed:
-        if kind == "label" and key not in old:
+        if kind == "label" and key not in old and call.dry_run != "client":
             call.out(f"label {go_quote(key)} not found.")
     new = {key: value for key, value in old.items() if key not in removed} | wanted
     if kind == "annotation":

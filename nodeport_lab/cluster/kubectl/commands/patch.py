@@ -36,6 +36,8 @@ def patch(call: Call) -> None:
         raise error(f"--type must be one of [{' '.join(_TYPES)}], not {go_quote(call.flag('type'))}")
     body = _body(text)
     found = select(call, call.args)
+    if not found.infos and not found.errors:
+        raise error("no objects passed to patch")
     errors = list(found.errors)
     for info in found.infos:
         try:

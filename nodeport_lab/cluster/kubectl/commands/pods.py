@@ -63,8 +63,11 @@ def _container(call: Call, pod: Obj) -> str:
 def logs(call: Call) -> None:
     """``logs``: what a container has written."""
     if call.values.text("selector"):
-        for info in select(call, ["pods"]).check():
+        pods_chosen = select(call, ["pods"]).check()
+        for info in pods_chosen:
             _print_logs(call, info.obj)
+        if not pods_chosen:
+            call.err(f"No resources found in {call.namespace} namespace.")
         return
     if not 1 <= len(call.args) <= 2:
         raise call.usage(_LOGS_USAGE)

@@ -35,8 +35,10 @@ def _selected(call: Call) -> tuple[list[Info], list[Error]]:
     return found.infos, list(found.errors)
 
 
-def _each(call: Call, act: Callable[[Info], None]) -> None:
+def _each(call: Call, act: Callable[[Info], None], *, say_nothing: bool = False) -> None:
     infos, errors = _selected(call)
+    if not infos and not errors and not say_nothing:
+        call.err(f"No resources found in {call.namespace} namespace.")
     for info in infos:
         try:
             act(info)
@@ -109,6 +111,17 @@ def _kind(info: Info) -> str:
     return f"{info.resource.kind}.{info.resource.group}" if info.resource.group else info.resource.kind
 
 
+# The kinds that polymorphichelpers' visitor knows; only Deployments have revisions here.
+_VISITED = ("pods", "replicasets", "replicationcontrollers", "jobs", "cronjobs", "daemonsets", "statefulsets")
+
+
+def _not_offered(info: Info, what: str, helper: str) -> Failure:
+    if info.resource.name in _VISITED:
+        return error(f"no {helper} has been implemented for {go_quote(_kind(info))}")
+    kind = f"{{{info.resource.group} {info.resource.kind}}}"
+    return error(f"error retrieving {what} for {go_quote(info.resource.kind)}, no visitor method exists for {kind}")
+
+
 def _history(call: Call, info: Info) -> dict[int, Obj]:
     """The ReplicaSets of a Deployment by revision."""
     mine = owned(info.obj, call.shell.objects("replicasets", info.namespace))
@@ -123,9 +136,7 @@ def history(call: Call) -> None:
 
     def act(info: Info) -> None:
         if info.resource.name != "deployments":
-            raise error(
-                f"error retrieving history for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}"
-            )
+            raise _not_offered(info, "history", "history viewer")
         found = _history(call, info)
         title = f"{info.resource.qualified_singular}/{info.name}"
         if wanted:
@@ -144,7 +155,7 @@ def history(call: Call) -> None:
             rows.append(f"{number}\t{cause}\n")
         call.out(align("".join(rows), minimum=0, padding=2))
 
-    _each(call, act)
+    _each(call, act, say_nothing=True)
 
 
 def _template_text(replica_set: Obj, *, cause: bool = False) -> str:
@@ -166,9 +177,7 @@ def undo(call: Call) -> None:
 
     def act(info: Info) -> None:
         if info.resource.name != "deployments":
-            raise error(
-                f"error retrieving rollbacker for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}"
-            )
+            raise _not_offered(info, "rollbacker", "rollbacker")
         target = _target(call, info, wanted)
         number = revision(target)
         if call.dry_run == "client":
@@ -190,7 +199,7 @@ def undo(call: Call) -> None:
         changed = patch(call, info.key, operations, "json")
         finish(call, info.resource, changed, "rolled back")
 
-    _each(call, act)
+    _each(call, act, say_nothing=True)
 
 
 _KEPT = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, refused
+from nodeport_lab.cluster.kubectl.errors import aggregate as errors_of
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, not_found, refused
 from nodeport_lab.cluster.kubectl.writing import finish, patch
 
 from .create import required
@@ -18,7 +19,10 @@ def scale(call: Call) -> None:
     required(call, "replicas")
     if call.values.number("replicas") < 0:
         raise error("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
-    found = select(call, call.args)
+    found = select(call, call.args, local=True)
+    if not found.infos:
+        several = errors_of(found.errors)
+        raise error("no objects passed to scale" + (f" {several.error()}" if several else ""))
     errors = list(found.errors)
     for info in found.infos:
         try:
@@ -27,15 +31,16 @@ def scale(call: Call) -> None:
             errors.append(failure.error)
     if errors:
         raise aggregate(errors)
-    if not found.infos:
-        raise error("no objects passed to scale")
 
 
 def _scale(call: Call, info: Info) -> None:
+    live = call.shell.api.get(info.key)
+    if live is None:
+        raise Failure(not_found(info.resource, info.name))
     if info.resource.name not in _SCALABLE:
         raise refused(Status(404, "NotFound", "the server could not find the requested resource"))
     wanted = call.values.number("current-replicas")
-    actual = info.obj["spec"].get("replicas", 0)
+    actual = live["spec"].get("replicas", 0)
     if wanted >= 0 and wanted != actual:
         raise error(f"Expected replicas to be {wanted}, was {actual}")
     changed = patch(call, info.key, {"spec": {"replicas": call.values.number("replicas")}}, "merge")

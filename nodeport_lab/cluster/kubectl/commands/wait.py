@@ -22,20 +22,24 @@ def wait(call: Call) -> None:
     found = select(call, call.args)
     if found.errors and deletion:
         return
-    if found.errors:
+    if found.errors and not found.infos:
         raise aggregate(found.errors)
+    if not found.infos and deletion:
+        return
     if not found.infos:
         raise error("no matching resources found")
-    errors: list[Error] = []
-    settled = False
+    errors: list[Error] = list(found.errors)
+    settled = late = False
     for info in found.infos:
         now = call.shell.api.get(info.key)
         if not check(now) and not settled:
             call.shell.settle()
             settled = True
-        if check(call.shell.api.get(info.key)):
+        # The time is for all of them: what was waited for in vain has used it up.
+        if not late and check(call.shell.api.get(info.key)):
             call.out(f"{info.resource.qualified_singular}/{info.name} condition met")
         else:
+            late = True
             errors.append(Plain(f"timed out waiting for the condition on {info.resource.name}/{info.name}"))
     if errors:
         raise aggregate(errors)

@@ -61,6 +61,7 @@ function take(newer) {
   state = newer;
   stage.show(state.snapshot);
   request.offer(state.snapshot);
+  files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
   undo.disabled = !last || last.number === 1;

@@ -34,6 +34,7 @@
  * @typedef {object} Snapshot
  * @property {number} version
  * @property {string} proxyMode
+ * @property {{nodePortRange: [number, number]}} settings
  * @property {{name: string, address: string}} client
  * @property {Node_[]} nodes
  * @property {Pod[]} pods

@@ -1,11 +1,8 @@
-"""For all tests: the static files are there, as the templates name them."""
-
-import pytest
+"""For all tests: the static files are there, as the templates name them and as the ASGI application serves them."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def static_files() -> None:
-    """Collected once, and again only when they changed."""
+def pytest_sessionstart() -> None:
+    """Collected before any test is, and only when they changed."""
     from nodeport_lab.lab import statics
 
     statics.collect()

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from nodeport_lab.cluster.problem import go_quote
 
 _encode_string = json.encoder.encode_basestring
+_python_json = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+_FLOATISH = re.compile(r"[:\[,]-?(?:[0-9]+(?:\.[0-9]|e)|NaN|Infinity)|^-?[0-9]+[.e]")
+_ESCAPES = (
+    ("<", "\\u003c"),
+    (">", "\\u003e"),
+    ("&", "\\u0026"),
+    ("\u2028", "\\u2028"),
+    ("\u2029", "\\u2029"),
+)
 
 
 def json_float(value: float) -> str:
@@ -67,12 +79,27 @@ def _exponent(digits: str, width: int) -> str:
 
 def json_string(text: str) -> str:
     """A string as encoding/json quotes it, ``< > &`` and the line separators escaped."""
-    quoted = _encode_string(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _escape(_encode_string(text))
+
+
+def _escape(text: str) -> str:
+    for char, escaped in _ESCAPES:
+        if char in text:
+            text = text.replace(char, escaped)
+    return text
 
 
 def encode(value: Any) -> str:
     """``json.Marshal``: no spaces, map keys sorted."""
+    try:
+        text = _python_json(value)
+    except RecursionError:
+        return _encode_deep(value)
+    # Python writes floats differently; what looks like one (in a string too) is written the slow way.
+    return _encode_deep(value) if _FLOATISH.search(text) else _escape(text)
+
+
+def _encode_deep(value: Any) -> str:
     out: list[str] = []
     # What is still to be written, last first: text as it is, or a one-tuple that holds a value.
     waiting: list[str | tuple[Any]] = [(value,)]

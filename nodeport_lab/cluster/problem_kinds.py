@@ -266,6 +266,7 @@ KUBECTL = _table("""
     api-version-missing
     api-version-not-text value
     duplicate-key key
+    field-missing name struct
     generate-name-with-apply value
     kind-missing
     kind-not-simulated kind version
@@ -279,7 +280,19 @@ KUBECTL = _table("""
     server-warning
 """)
 
-KINDS: dict[str, frozenset[str]] = {**VALIDATION, **SOURCE, **SERVER, **KUBECTL}
+# Made by simulation: a wish that the cluster cannot grant as it stands.
+SIMULATION = _table("""
+    pod-not-running pod
+    request-bad-address address
+    request-bad-port port
+    request-name-elsewhere address elsewhere
+    request-name-unknown address namespace
+    request-unknown-node node
+    request-unknown-sender from
+    server-refused
+""")
+
+KINDS: dict[str, frozenset[str]] = {**VALIDATION, **SOURCE, **SERVER, **KUBECTL, **SIMULATION}
 
 # Every kind of repair, and the params that its label may name.
 REPAIRS = _table("""

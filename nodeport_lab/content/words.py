@@ -1,6 +1,6 @@
-"""The words of traces: why a request ended as it did, and what happened at a hop, in Japanese and in English.
+"""The words of traces and of time: why a request ended as it did, what happened at a hop, what happened in the cluster.
 
-Endings and hops are taken as their JSON has them. A code, event, language or placeholder that is not there raises.
+In Japanese and in English. Endings, hops and moments are taken as their JSON has them. A code, event, language or placeholder that is not there raises.
 """
 
 from __future__ import annotations
@@ -54,10 +54,30 @@ def hop_text(hop: Mapping[str, Any], language: Language) -> str:
     return _said("events", hop["event"], language, names | hop["params"])
 
 
+def moment_text(moment: Mapping[str, Any], language: Language) -> str:
+    """One line that says what happened in the cluster: ``moment_text(moment.as_json(), "ja")``."""
+    thing, params = moment["object"], moment["params"]
+    full = f"{thing['namespace']}/{thing['name']}" if thing["namespace"] else thing["name"]
+    shown = {k: (", ".join(v) or "-") if isinstance(v, list) else v for k, v in params.items()}
+    return _said("moments", moment["event"], language, {"kind": thing["kind"], "object": full} | shown)
+
+
 _BETWEEN_JAPANESE = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶー一-龠])")
 # Params that name a place or an object; "default/" in front of it says nothing.
 _NAMES = frozenset(
-    {"place", "to", "node", "other", "sender", "rules_node", "pod", "controller", "service", "ingress"}
+    {
+        "place",
+        "to",
+        "node",
+        "other",
+        "sender",
+        "rules_node",
+        "pod",
+        "controller",
+        "service",
+        "ingress",
+        "object",
+    }
 )
 
 

@@ -5,6 +5,7 @@
 - ``workbench``: between views and simulation: replays logs, keeps clusters at hand, records actions.
 - ``state``, ``problems``: what the browser is sent. ``labels``: an action in the reader's language.
 - ``views``, ``api``: the page and its JSON. ``errors``: what is said when something is wrong.
+- ``looks``, ``places``: what the panels show: rules with the lines of the editor that caused them, objects, events.
 - ``live``: the socket that tells other tabs.
 - ``storage``, ``statics``: static files, collected when they changed.
 - ``management/commands``: ``serve``, ``tidy``, ``bench``.

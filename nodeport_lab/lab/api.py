@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, problems, traces, visitors, workbench
+from nodeport_lab.lab import actions, looks, problems, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -40,7 +40,7 @@ def _json(
             try:
                 if request.method != method:
                     raise Refusal(405, "method", _("The lab does not understand this request."))
-                body = _body(request) if method == "POST" else {}
+                body = _body(request) if method == "POST" else request.GET.dict()
                 visitor = _visitor(request)
                 with shelf.alone(visitor):
                     found = answer(_workspace(visitor, request.GET.get("workspace")), body)
@@ -100,6 +100,24 @@ def state(workspace: Workspace, body: Body) -> Answer:
     return workbench.state(workspace)
 
 
+@_json("GET")
+def rules(workspace: Workspace, body: Body) -> Answer:
+    """A node's rules, line by line, each with the line of the editor that caused it."""
+    return workbench.look(workspace, lambda cluster: looks.rules(cluster, workspace.files, body))
+
+
+@_json("GET")
+def objects(workspace: Workspace, body: Body) -> Answer:
+    """What exists, as a tree."""
+    return workbench.look(workspace, looks.objects)
+
+
+@_json("GET")
+def events(workspace: Workspace, body: Body) -> Answer:
+    """What the controllers told, newest first."""
+    return workbench.look(workspace, looks.events)
+
+
 @_json("POST")
 def apply(workspace: Workspace, body: Body) -> Answer:
     """Apply the editor's files; what kubectl printed, and each problem at its place in the text."""
@@ -138,6 +156,13 @@ def send(workspace: Workspace, body: Body) -> Answer:
     workbench.expect(workspace, body.get("revision"))
     request = actions.action(body | {"type": "send"})
     return traces.send(workspace, request, random.Random())  # noqa: S311 (a packet's luck is no secret)
+
+
+@_json("POST")
+def trace(workspace: Workspace, body: Body) -> Answer:
+    """Where such a packet could go; none is sent, nothing is logged."""
+    request = actions.action(body | {"type": "send", "pick": 0})
+    return {"trace": traces.look(workspace, request)}
 
 
 @_json("POST")

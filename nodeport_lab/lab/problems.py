@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 MAX_SHOWN = 100  # whoever has more mends these first
 
 
-class _Text:
+class Text:
     """Converts columns of code points to UTF-16 units, which is how a browser counts."""
 
     def __init__(self, text: str) -> None:
@@ -38,12 +38,12 @@ def as_json(
     placed: Iterable[Placed], files: Iterable[Mapping[str, str]], language: Language
 ) -> list[dict[str, Any]]:
     """LabProblems of ARCHITECTURE.md, in the order in which they were found."""
-    texts = {file["name"]: _Text(file["text"]) for file in files}
+    texts = {file["name"]: Text(file["text"]) for file in files}
     shown = itertools.islice(placed, MAX_SHOWN)
     return [_problem(place.file, place.problem, texts[place.file], language) for place in shown]
 
 
-def _problem(file: str, problem: Problem, text: _Text, language: Language) -> dict[str, Any]:
+def _problem(file: str, problem: Problem, text: Text, language: Language) -> dict[str, Any]:
     return {
         "file": file,
         **text.stretch(problem.span or Span(1, 0, 1, 0)),
@@ -64,6 +64,6 @@ def _explanation(problem: Problem, language: Language) -> str:
         return ""
 
 
-def _repair(repair: Repair, text: _Text, language: Language) -> dict[str, Any]:
+def _repair(repair: Repair, text: Text, language: Language) -> dict[str, Any]:
     edits = [{**text.stretch(edit.span), "text": edit.text} for edit in repair.edits]
     return {"label": explanations.repair_label(repair, language), "edits": edits}

@@ -26,6 +26,11 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str
     }
 
 
+def look(workspace: Workspace, action: dict[str, Any]) -> dict[str, Any]:
+    """The trace of a packet that nobody sends."""
+    return in_words(workbench.trace(workspace, action).as_json(), workbench.language())
+
+
 def in_words(trace: dict[str, Any], language: words.Language) -> dict[str, Any]:
     """The trace with ``text`` at each hop and ``why`` at each ending."""
     branches = [

@@ -8,10 +8,14 @@ app_name = "lab"
 urlpatterns = [
     path("", views.page, name="page"),
     path("lab/state", api.state, name="state"),
+    path("lab/rules", api.rules, name="rules"),
+    path("lab/objects", api.objects, name="objects"),
+    path("lab/events", api.events, name="events"),
     path("lab/apply", api.apply, name="apply"),
     path("lab/check", api.check, name="check"),
     path("lab/draft", api.draft, name="draft"),
     path("lab/send", api.send, name="send"),
+    path("lab/trace", api.trace, name="trace"),
     path("lab/act", api.act, name="act"),
     path("lab/undo", api.undo, name="undo"),
 ]

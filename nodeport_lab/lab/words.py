@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
-    return {**_places(), **_drawing(), **_packet(), **_request(), **_files(), **_fields(), **_trouble()}
+    return {**_places(), **_drawing(), **_packet(), **_panels(), **_request(), **_files(), **_fields(), **_trouble()}
 
 
 def _places() -> dict[str, str]:
@@ -78,6 +78,26 @@ def _packet() -> dict[str, str]:
         "verdict-dropped": _("No answer: the packet was dropped."),
         "verdict-no-route": _("No answer: no way leads there."),
         "verdict-wrong-protocol": _("Refused: this port speaks another protocol."),
+    }
+
+
+def _panels() -> dict[str, str]:
+    return {
+        "mode-running": _("{mode} (in use)"),
+        "rules-none": _("kube-proxy on {node} has written no rules yet."),
+        "rules-foreign": _(
+            "{node} uses {running}. This is what kube-proxy would have written in the {mode} mode from the same Services."
+        ),
+        "matched-at": _("met at hop "),
+        "see-rule": _("Show in the rules of the node"),
+        "conntrack-original": _("sent"),
+        "conntrack-reply": _("answer expected"),
+        "objects-workloads": _("Workloads"),
+        "objects-services": _("Services"),
+        "objects-ingresses": _("Ingresses"),
+        "objects-nodes": _("Nodes"),
+        "events-none": _("No events yet."),
+        "events-caption": _("Events, newest first"),
     }
 
 

@@ -6,6 +6,7 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -74,6 +75,14 @@ def state(workspace: Workspace) -> dict[str, Any]:
             for number, brief in reversed(log)
         ],
     }
+
+
+def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[str, Any]:
+    """What somebody who only looks sees; ``at`` leaves the cluster as it is."""
+    cluster = shelf.take(workspace)
+    found = at(cluster)
+    shelf.put(workspace, cluster)
+    return found
 
 
 def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:

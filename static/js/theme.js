@@ -13,7 +13,8 @@ function mount(button) {
     button.title = name;
     button.setAttribute("aria-label", name);
   };
-  show(ORDER.includes(root.dataset.theme ?? "") ? root.dataset.theme : "auto");
+  const { theme = "auto" } = root.dataset;
+  show(ORDER.includes(theme) ? theme : "auto");
   button.addEventListener("click", () => {
     const next = ORDER[(ORDER.indexOf(root.dataset.theme ?? "auto") + 1) % ORDER.length];
     const secure = location.protocol === "https:" ? "; secure" : "";

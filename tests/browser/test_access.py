@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import ENGLISH, JAPANESE, SERVICE, Lab, Words
 
 Axe = Callable[[Page], Awaitable[list[str]]]
-PHONE = {"width": 390, "height": 844}
-SMALL = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 360, "height": 640}
 
 
 async def test_by_keyboard_alone(open_page: OpenPage) -> None:
@@ -83,7 +83,7 @@ async def test_the_ending_is_said_aloud(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("viewport", [PHONE, SMALL], ids=["390", "360"])
 @pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
-async def test_on_a_phone(open_page: OpenPage, words: Words, viewport: dict[str, int]) -> None:
+async def test_on_a_phone(open_page: OpenPage, words: Words, viewport: ViewportSize) -> None:
     lab = Lab(await open_page(words.path, viewport=viewport, has_touch=True), words)
 
     async def fits() -> None:

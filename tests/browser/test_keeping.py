@@ -49,6 +49,9 @@ async def test_back_and_forth_keeps_text(open_page: OpenPage) -> None:
 async def test_another_language_keeps_text_and_place(open_page: OpenPage) -> None:
     lab = await typed_lab(open_page)
     await lab.open_file("deployment.yaml")
+    await lab.send(to="192.168.1.102:")
+    await lab.to_the_end()
+    count = await lab.page.locator("#player-count").inner_text()
     await lab.button(ENGLISH.other).click()
     await expect(lab.page.locator("html")).to_have_attribute("lang", "ja")
     lab = Lab(lab.page, JAPANESE)
@@ -56,6 +59,10 @@ async def test_another_language_keeps_text_and_place(open_page: OpenPage) -> Non
     await expect(lab.page.get_by_role("tab", name="deployment.yaml")).to_have_attribute(
         "aria-selected", "true"
     )
+    # The journey is the same one, at the same hop, in the other language's words.
+    await expect(lab.page.locator("#player-count")).to_have_text(count)
+    await expect(lab.page.locator("#verdict")).to_contain_text("が応答しました")
+    await expect(lab.journey).to_contain_text("書き換えられました")
     await lab.open_file("service.yaml")
     assert "# typed, not applied" in await lab.text()
 

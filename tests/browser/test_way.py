@@ -105,3 +105,19 @@ async def test_undo_takes_an_apply_back(open_page: OpenPage) -> None:
     await lab.button("Undo").click()
     await expect(doors.first).to_have_attribute("data-port", before or "")
     assert "30777" in await lab.text(), "undo is about the cluster: what is typed stays"
+
+
+async def test_a_dropped_packet_vanishes_where_it_died_and_says_why(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/"), ENGLISH)
+    await lab.open_file("service.yaml")
+    local = SERVICE.format(port=30080).replace("  type:", "  externalTrafficPolicy: Local\n  type:")
+    await lab.write(local)
+    await lab.apply()
+    await expect(lab.output).to_contain_text("configured")
+    await lab.send(to="192.168.1.103:")
+    await lab.to_the_end()
+    await expect(lab.page.locator("#verdict")).to_contain_text("No answer")
+    await expect(lab.page.locator("#verdict")).to_contain_text("externalTrafficPolicy: Local")
+    await expect(lab.page.locator(".lost-sign")).to_be_visible()
+    await lab.page.keyboard.press("Home")
+    await expect(lab.page.locator(".lost-sign")).to_be_hidden()

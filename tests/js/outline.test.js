@@ -1,7 +1,8 @@
 // node --test tests/js (for developers; tests/test_scripts.py runs it where there is Node)
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { find, locate, pathOf, read, slotAt, textAt } from "../../static/js/lab/editor/yaml/outline.js";
+import { locate, read } from "../../static/js/lab/editor/yaml/outline.js";
+import { find, pathOf, slotAt, textAt } from "../../static/js/lab/editor/yaml/tree.js";
 
 /** Where the cursor, written as |, is: role, path, what is typed, the keys beside it. */
 function at(marked) {
@@ -78,9 +79,9 @@ test("JSON", () => {
 });
 
 test("what a position is on", () => {
-  const found = slotAt(SERVICE, SERVICE.indexOf("targetPort") + 3);
+  const found = slotAt(read(SERVICE), SERVICE.indexOf("targetPort") + 3);
   assert.deepEqual([found.part, pathOf(found.slot).join(".")], ["key", "spec.ports.0.targetPort"]);
-  const value = slotAt(SERVICE, SERVICE.indexOf("NodePort") + 1);
+  const value = slotAt(read(SERVICE), SERVICE.indexOf("NodePort") + 1);
   assert.deepEqual([value.part, pathOf(value.slot).join(".")], ["value", "spec.type"]);
 });
 
@@ -94,7 +95,7 @@ test("any text at all is read, wherever the cursor is", () => {
   for (let round = 0; round < 3000; round += 1) {
     const text = Array.from({ length: next(25) }, () => parts[next(parts.length)]).join("");
     locate(text, next(text.length + 1));
-    slotAt(text, next(text.length + 1));
+    slotAt(read(text), next(text.length + 1));
   }
   read("[".repeat(30000));
 });

@@ -33,7 +33,7 @@ _FORWARDING = {
     "net/ipv4/conf/all/accept_redirects": 0,
 }
 # Hundreds of probes are refused at once: none of the refusals may be withheld.
-_TALKATIVE = {"net/ipv4/icmp_ratelimit": 0}
+_TALKATIVE = {"net/ipv4/icmp_ratelimit": 0, "net/ipv4/icmp_ratemask": 0}
 
 
 # One of each match and target that rules are made of: does this kernel have them all?

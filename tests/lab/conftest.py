@@ -36,6 +36,12 @@ class Learner:
         assert response["Content-Type"] == "application/json"
         return response.json()
 
+    def get(self, address: str, status: int = 200) -> dict[str, Any]:
+        """The JSON at ``lab/<address>``, which comes with the status that is expected."""
+        response = self.client.get(f"/{self.language}/lab/{address}")
+        assert response.status_code == status, response.content[:500]
+        return response.json()
+
     def files(self) -> list[dict[str, str]]:
         return self.state()["files"]
 

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import families
+from nodeport_lab.cluster.apiserver import carry, families
+from nodeport_lab.cluster.apiserver.carry import has_node_ports, node_ports
 from nodeport_lab.cluster.apiserver.pools import AddressPool, PortPool, Taken
 from nodeport_lab.cluster.apiserver.validation.meta import SPEC
 from nodeport_lab.cluster.apiserver.validation.service import needs_health_check
@@ -64,7 +65,7 @@ class Allocations:
         ports: set[int] = set()
         for service in services:
             ips |= {ip for ip in service["spec"].get("clusterIPs") or [] if ip != "None"}
-            ports |= set(_node_ports(service["spec"]))
+            ports |= set(node_ports(service["spec"]))
             ports.add(service["spec"].get("healthCheckNodePort") or 0)
         return Allocations(state.addresses.holding(ips), state.ports.holding(ports - {0}))
 
@@ -83,8 +84,8 @@ class Allocations:
     def update(self, new: Obj, old: Obj) -> Allocated | Refused:
         """A defaulted changed Service, with what it leaves out taken over from ``old``, allocated and released."""
         spec, before = _own(new["spec"]), old["spec"]
-        patch_allocated_values(spec, before)
-        _normalize_cluster_ips(spec, before)
+        carry.allocated_values(spec, before)
+        carry.cluster_ips(spec, before)
         problems = families.init(spec, before)
         if problems:
             return Refused(tuple(problems))
@@ -103,7 +104,7 @@ class Allocations:
     def delete(self, service: Obj) -> Allocations:
         """The state after the Service is gone."""
         spec = service["spec"]
-        ports = _node_ports(spec)
+        ports = node_ports(spec)
         if needs_health_check(spec):
             ports.append(spec.get("healthCheckNodePort") or 0)
         if spec.get("type") not in ("NodePort", "LoadBalancer"):
@@ -126,14 +127,6 @@ def _own(spec: dict[str, Any]) -> dict[str, Any]:
     if spec.get("ports"):
         spec["ports"] = [dict(port) for port in spec["ports"]]
     return spec
-
-
-def _node_ports(spec: dict[str, Any]) -> list[int]:
-    return [port["nodePort"] for port in spec.get("ports") or [] if port.get("nodePort")]
-
-
-def _has_node_ports(spec: dict[str, Any]) -> bool:
-    return spec.get("type") in ("NodePort", "LoadBalancer")
 
 
 @dataclass(slots=True)
@@ -172,7 +165,7 @@ class _Work:
     def new_node_ports(self) -> Refused | None:
         """initNodePorts: a port number that occurs with two protocols gets one nodePort for both."""
         spec = self.spec
-        if not _has_node_ports(spec):
+        if not has_node_ports(spec):
             return None
         chosen: dict[int, int] = {}
         ports = spec.get("ports") or []
@@ -204,11 +197,11 @@ class _Work:
 
     def changed_node_ports(self, before: dict[str, Any]) -> Refused | None:
         """txnUpdateNodePorts: what is new is taken now, what is gone is released at the very end."""
-        had = _node_ports(before) if _has_node_ports(before) else []
-        if not _has_node_ports(self.spec):
+        had = node_ports(before) if has_node_ports(before) else []
+        if not has_node_ports(self.spec):
             self.released += tuple(had)
             return None
-        had = _node_ports(before)
+        had = node_ports(before)
         fresh: set[int] = set()
         seen: set[tuple[str, int]] = set()
         for position, port in enumerate(self.spec.get("ports") or []):
@@ -228,7 +221,7 @@ class _Work:
             if pair in seen:
                 return _twice(position, *pair)
             seen.add(pair)
-        has = set(_node_ports(self.spec))
+        has = set(node_ports(self.spec))
         self.released += tuple(number for number in had if number not in has)
         return None
 
@@ -292,34 +285,3 @@ def _twice(position: int, protocol: str, number: int) -> Refused:
 def _internal(path: FieldPath, words: str, kind: str, **params: Any) -> Refused:
     message = f"Internal error occurred: {words}"
     return Refused((Problem(kind, message, path, params={"field": str(path)} | params),), words)
-
-
-def patch_allocated_values(spec: dict[str, Any], before: dict[str, Any]) -> None:
-    """patchAllocatedValues: the same manifest sent again keeps what was allocated for it."""
-    if "ExternalName" not in (spec.get("type"), before.get("type")):
-        if not spec.get("clusterIP") and before.get("clusterIP"):
-            spec["clusterIP"] = before["clusterIP"]
-        if not spec.get("clusterIPs") and before.get("clusterIPs"):
-            spec["clusterIPs"] = before["clusterIPs"]
-    if _has_node_ports(spec) and _has_node_ports(before):
-        used = set(_node_ports(before)) & set(_node_ports(spec))
-        by_name = {port.get("name", ""): port.get("nodePort") for port in before.get("ports") or []}
-        for port in spec.get("ports") or []:
-            number = by_name.get(port.get("name", ""))
-            if not port.get("nodePort") and number and number not in used:
-                port["nodePort"] = number
-    if needs_health_check(spec) and needs_health_check(before) and not spec.get("healthCheckNodePort"):
-        spec["healthCheckNodePort"] = before.get("healthCheckNodePort", 0)
-
-
-def _normalize_cluster_ips(spec: dict[str, Any], before: dict[str, Any]) -> None:
-    """normalizeClusterIPs on update: clusterIPs follows a changed clusterIP where only that was changed."""
-    ip, ips = spec.get("clusterIP", ""), spec.get("clusterIPs") or []
-    was, were = before.get("clusterIP", ""), before.get("clusterIPs") or []
-    if were and not ips and ip == was:
-        spec["clusterIPs"] = were
-    elif ip != was and ips == were:
-        if was and not ip:
-            spec.pop("clusterIPs", None)
-        else:
-            spec["clusterIPs"] = [ip]

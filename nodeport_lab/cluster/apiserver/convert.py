@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import decode, schema
-from nodeport_lab.cluster.apiserver.decode import nearest, strict_path
+from nodeport_lab.cluster.apiserver.decode import strict_path
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.problem import FieldPath, Problem
 
 _SPECIAL = ("IntOrString", "Quantity", "Time", "MicroTime")

@@ -18,8 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import quantity, schema
+from nodeport_lab.cluster.apiserver.gobase64 import illegal_byte
 from nodeport_lab.cluster.apiserver.gotime import BadTime, parse_time
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
+from nodeport_lab.cluster.apiserver.spelling import nearest
+from nodeport_lab.cluster.apiserver.zeros import ZERO, empty, zero
 from nodeport_lab.cluster.gotext import json_float
 from nodeport_lab.cluster.problem import FieldPath, Problem
 
@@ -29,14 +32,7 @@ _INT64 = range(-(2**63), 2**63)
 _MAX_STRICT = 100
 # What is there even when empty: structs always, lists and maps until they are written.
 _KEPT = frozenset({"struct", "IntOrString", "list", "map"})
-_ZERO: dict[str, Any] = {
-    "string": "",
-    "bool": False,
-    "int32": 0,
-    "int64": 0,
-    "IntOrString": 0,
-    "Quantity": "0",
-}
+_PLAIN = {"string": str, "bool": bool, "int32": int, "int64": int}
 
 
 @dataclass(slots=True)
@@ -67,23 +63,6 @@ def decode(value: Any, struct: Struct, *, strict: bool = True) -> Decoded:
         message = "strict decoding error: " + ", ".join(decoder.unknown)
     problems = sorted(decoder.problems, key=lambda p: 0 if p.message == message else 1)
     return Decoded(obj, struct, message, problems, decoder.hollow)
-
-
-def written(obj: dict[str, Any], struct: Struct) -> dict[str, Any]:
-    """The object as Go writes it: without lists and maps that are empty and marked omitempty."""
-    out = {}
-    for name, value in obj.items():
-        field = struct.fields[name]
-        type = field.type
-        if not value and type.base in ("list", "map") and not field.always:
-            continue
-        if type.base == "struct":
-            value = written(value, schema.struct(type.struct))
-        elif type.element is not None and type.element.struct:
-            inner = schema.struct(type.element.struct)
-            value = [written(item, inner) for item in value]
-        out[name] = value
-    return out
 
 
 def complaint(value: Any, type: Type) -> str:
@@ -186,9 +165,15 @@ class _Decoder:
                 if self.strict:
                     self.unknown_field(path.child(name), known)
                 continue
+            item = value[name]
+            # What is as it should be, the most of it, needs no path to tell where it is.
+            if type(item) is _PLAIN.get(field.type.base) and (type(item) is not int or item in _INT32):
+                if item or field.pointer or field.always:
+                    out[name] = item
+                continue
             outer, self.context = self.context, known.go
             inner = (*go, field.embedded, name) if field.embedded else (*go, name)
-            decoded = self.value(value[name], field.type, path.child(name), inner)
+            decoded = self.value(item, field.type, path.child(name), inner)
             self.context = outer
             if decoded is None:
                 continue
@@ -196,15 +181,9 @@ class _Decoder:
                 out[name] = decoded
                 if not decoded and field.type.base in ("list", "map"):
                     self.hollow = True
-        for name, field in fields.items():
-            if field.always and name not in out:
-                zero = (
-                    empty(schema.struct(field.type.struct))
-                    if field.type.base == "struct"
-                    else _ZERO.get(field.type.base)
-                )
-                if zero is not None and not field.pointer:
-                    out[name] = zero
+        for field in known.always:
+            if field.name not in out and (value_ := zero(field)) is not None:
+                out[field.name] = value_
         return out
 
     def _list(self, value: list[Any], type: Type, path: FieldPath, go: tuple[str, ...]) -> list[Any]:
@@ -216,7 +195,7 @@ class _Decoder:
                 decoded = (
                     empty(schema.struct(element.struct))
                     if element.base == "struct"
-                    else _ZERO.get(element.base)
+                    else ZERO.get(element.base)
                 )
             out.append(decoded)
         return out
@@ -226,7 +205,7 @@ class _Decoder:
         out = {}
         for key in sorted(value):
             decoded = self.value(value[key], element, path.key(key), go)
-            out[key] = _ZERO.get(element.base) if decoded is None else decoded
+            out[key] = ZERO.get(element.base) if decoded is None else decoded
         return out
 
     def _special(self, value: Any, type: Type, path: FieldPath, go: tuple[str, ...]) -> Any:
@@ -283,27 +262,12 @@ class _Decoder:
         try:
             base64.b64decode(value.replace("\n", "").replace("\r", ""), validate=True)
         except (binascii.Error, ValueError):
-            message = f"illegal base64 data at input byte {_illegal_byte(value)}"
+            message = f"illegal base64 data at input byte {illegal_byte(value)}"
             self.saved = self.saved or message
             params = {"field": str(path), "value": value}
             self.problems.append(Problem("bad-base64", message, path, params=params))
             return None
         return value
-
-
-def empty(struct: Struct) -> dict[str, Any]:
-    """What the zero value of a struct writes: the fields that are there even when empty."""
-    out: dict[str, Any] = {}
-    for name, field in struct.fields.items():
-        if field.always and not field.pointer:
-            zero = (
-                empty(schema.struct(field.type.struct))
-                if field.type.base == "struct"
-                else _ZERO.get(field.type.base)
-            )
-            if zero is not None:
-                out[name] = zero
-    return out
 
 
 def kind_of(value: Any) -> str:
@@ -329,30 +293,6 @@ def strict_path(path: FieldPath) -> str:
     return out
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """The known name that ``name`` was probably meant to be; empty where none comes near."""
-    lower = name.lower().replace("-", "").replace("_", "")
-    for candidate in known:
-        if candidate.lower() in (lower, lower + "s") or candidate.lower() + "s" == lower:
-            return candidate
-    best = min(known, key=lambda k: _distance(lower, k.lower()), default="")
-    return best if best and _distance(lower, best.lower()) <= max(1, len(name) // 4) else ""
-
-
-def _distance(left: str, right: str) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) from one word to the other."""
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                best = min(best, older[j - 2] + 1)
-            row.append(best)
-    return row[-1]
-
-
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -363,26 +303,3 @@ def _number_text(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     return json_float(value) if isinstance(value, float) else "{}"
-
-
-def _illegal_byte(text: str) -> int:
-    """The offset that base64.CorruptInputError names: the first byte that cannot stand there."""
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    count = 0
-    data = text.encode()
-    for offset, byte in enumerate(data):
-        char = chr(byte)
-        if char in "\r\n":
-            continue
-        if char == "=":
-            rest = bytes(b for b in data[offset:] if b not in b"\r\n")
-            if count % 4 < 2:
-                return offset
-            padding = 4 - count % 4
-            if rest[:padding] != b"=" * padding:
-                return len(data) if len(rest) < padding else offset + 1
-            return offset + padding
-        if char not in alphabet:
-            return offset
-        count += 1
-    return len(data) - count % 4 if count % 4 else len(data)

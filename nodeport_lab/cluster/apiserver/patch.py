@@ -124,6 +124,8 @@ class Merger:
             key = directive[len(ORDER) :]
             field = struct.fields.get(key)
             present, wanted = original.get(key), patch.get(key)
+            merge_key = field.merge_key if field is not None else ""
+            _check_order(wanted or [], order, merge_key)
             if wanted is None:
                 if present is None:
                     continue
@@ -132,7 +134,6 @@ class Merger:
                 merged = _without_directives(wanted) if self.parallel else wanted
             else:
                 merged = self._list(present, wanted, field, deleting=False)
-            merge_key = field.merge_key if field is not None else ""
             original[key] = in_order(merged, order, present or [], merge_key)
             patch.pop(key, None)
 
@@ -185,6 +186,19 @@ class Merger:
             else:
                 original.append(_without_directives(item) if self.parallel else item)
         return original
+
+
+def _check_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
+    """``validatePatchWithSetOrderList``: what is merged comes in the order that is asked for."""
+    items = [i for i in patch if not (isinstance(i, dict) and i.get(MARKER) == "delete")]
+    at = 0
+    for wanted in order:
+        if at < len(items):
+            item = items[at]
+            at += (item.get(merge_key) == wanted.get(merge_key)) if isinstance(item, dict) else item == wanted
+    if at < len(items):
+        told = f"The order in patch list:\n{verb_v(patch)}\n doesn't match $setElementOrder list:\n{verb_v(order)}\n"
+        raise BadPatch(told)
 
 
 def struct_name(field: Field | None) -> str:

@@ -39,8 +39,7 @@ def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Decoded | Statu
     try:
         merged = Merger().map(copy(old), patch, root)
     except BadPatch as bad:
-        problem = Problem("bad-patch", str(bad), params={"reason": str(bad)})
-        return status.bad_request(str(bad), [problem])
+        return status.plain(str(bad), Problem("bad-patch", str(bad), params={"reason": str(bad)}))
     message, problems = convert.check(merged, root)
     if message:
         # What the merge has left of the patch: it takes apart what it has used.

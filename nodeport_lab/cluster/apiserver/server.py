@@ -8,7 +8,6 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and reg
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -16,8 +15,10 @@ from typing import Any
 
 from nodeport_lab.cluster.apiserver import (
     admission,
+    bootstrap,
     decode,
     defaults,
+    identity,
     patching,
     prepare,
     schema,
@@ -28,18 +29,18 @@ from nodeport_lab.cluster.apiserver import (
 from nodeport_lab.cluster.apiserver import warnings as cautions
 from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
 from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.metadata import key_of, same, with_old_system_fields
 from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.apiserver.store import Changes, Objects, Store
+from nodeport_lab.cluster.apiserver.zeros import written
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem
 
 # The moment when every simulated cluster is made.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
-_NAMES = "bcdfghjklmnpqrstvwxz2456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class ApiServer:
         if self._store.get(key) is not None:
             return Answer(status=status.already_exists(resource, name), warnings=told)
         if decoded.hollow:
-            new = decode.written(new, decoded.struct)
+            new = written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
@@ -162,7 +163,7 @@ class ApiServer:
         old = self._store.get(key)
         if old is None:
             raise KeyError(str(key))
-        return old if _same(obj, old) else self._store.put(key, obj)
+        return old if same(obj, old) else self._store.put(key, obj)
 
     def put(self, obj: Obj) -> Obj:
         """For controllers: stores an object of their own making as it is, new or changed, unvalidated."""
@@ -170,7 +171,7 @@ class ApiServer:
         old = self._store.get(key)
         if old is None:
             return self._store.put(key, self._with_system_fields(obj))
-        return old if _same(obj, old) else self._store.put(key, obj)
+        return old if same(obj, old) else self._store.put(key, obj)
 
     def remove(self, key: Key) -> None:
         """For controllers: takes an object out for good, whatever grace or finalizers it has; nothing where there is none."""
@@ -255,24 +256,13 @@ class ApiServer:
         """rest.FillObjectMetaSystemFields, and the name that generateName asks for."""
         metadata = dict(obj["metadata"])
         self._made += 1
-        metadata["uid"] = self._uid()
+        metadata["uid"] = identity.uid(self.seed, self._made)
         metadata["creationTimestamp"] = self.timestamp()
         for field in ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"):
             metadata.pop(field, None)
         if metadata.get("generateName") and not metadata.get("name"):
-            metadata["name"] = metadata["generateName"][:58] + self._suffix()
+            metadata["name"] = identity.name(metadata["generateName"], self.seed, self._made)
         return {**obj, "metadata": metadata}
-
-    def _digest(self, purpose: str) -> bytes:
-        return hashlib.sha256(f"{self.seed}/{self._made}/{purpose}".encode()).digest()
-
-    def _uid(self) -> str:
-        digits = self._digest("uid").hex()
-        variant = "89ab"[int(digits[16], 16) % 4]
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
-
-    def _suffix(self) -> str:
-        return "".join(_NAMES[byte % len(_NAMES)] for byte in self._digest("name")[:5])
 
     def _replace(self, resource: Resource, decoded: Decoded, old: Obj, dry_run: bool) -> Answer:
         """Everything that an update goes through after decoding (registry Store.Update)."""
@@ -283,7 +273,7 @@ class ApiServer:
                 "the object has been modified; please apply your changes to the latest version and try again"
             )
             return Answer(status=status.conflict(resource, name, why))
-        new = _with_old_system_fields(defaults.apply(new), old)
+        new = with_old_system_fields(defaults.apply(new), old)
         allocations = self._allocations
         if resource.resource == "services":
             result = allocations.update(new, old)
@@ -295,11 +285,11 @@ class ApiServer:
             return Answer(status=status.invalid(resource, name, problems))
         told = tuple(cautions.update(new, old))
         if decoded.hollow:
-            new = decode.written(new, decoded.struct)
+            new = written(new, decoded.struct)
         if dry_run:
             return Answer(new, warnings=told)
         self._allocations = allocations
-        if _same(new, old):
+        if same(new, old):
             return Answer(old, warnings=told)
         key = key_of(resource, new)
         leaving = "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers")
@@ -326,49 +316,7 @@ class ApiServer:
         return old
 
     def _bootstrap(self) -> None:
-        """What is there before the first user: namespaces, and the API server's own Service with its address."""
-        for name in NAMESPACES:
-            self._must(self.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}))
-        labels = {"component": "apiserver", "provider": "kubernetes"}
-        network = self.config.service_cidr.partition("/")[0].rpartition(".")[0]
-        port = self.config.control_plane_port
-        service = {
-            "apiVersion": "v1",
-            "kind": "Service",
-            "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
-            "spec": {
-                "clusterIP": f"{network}.1",
-                "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": port}],
-            },
-        }
-        endpoints = {
-            "apiVersion": "v1",
-            "kind": "Endpoints",
-            "metadata": {
-                "name": "kubernetes",
-                "namespace": "default",
-                "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
-            },
-            "subsets": [
-                {
-                    "addresses": [{"ip": self.config.control_plane}],
-                    "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
-                }
-            ],
-        }
-        slice_ = {
-            "apiVersion": "discovery.k8s.io/v1",
-            "kind": "EndpointSlice",
-            "metadata": {
-                "name": "kubernetes",
-                "namespace": "default",
-                "labels": {"kubernetes.io/service-name": "kubernetes"},
-            },
-            "addressType": "IPv4",
-            "endpoints": [{"addresses": [self.config.control_plane], "conditions": {"ready": True}}],
-            "ports": [{"name": "https", "port": port, "protocol": "TCP"}],
-        }
-        for obj in (service, endpoints, slice_):
+        for obj in bootstrap.objects(self.config):
             self._must(self.create(obj))
 
     @staticmethod
@@ -387,42 +335,3 @@ def _root(resource: Resource) -> Struct:
     if found is None:
         raise ValueError(f"{resource.kind} is not simulated")
     return found
-
-
-def key_of(resource: Resource, obj: Obj) -> Key:
-    """Who an object is."""
-    metadata = obj["metadata"]
-    return Key(
-        resource.resource,
-        metadata.get("namespace", "") if resource.namespaced else "",
-        metadata.get("name", ""),
-    )
-
-
-def _with_old_system_fields(new: Obj, old: Obj) -> Obj:
-    """What a client cannot change (rest.BeforeUpdate, ValidateObjectMetaUpdate): taken over where it is left out."""
-    kept = (
-        "uid",
-        "creationTimestamp",
-        "resourceVersion",
-        "generation",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-    )
-    metadata = dict(new["metadata"])
-    for field in kept:
-        if field in old["metadata"]:
-            metadata.setdefault(field, old["metadata"][field])
-        elif field in ("deletionTimestamp", "deletionGracePeriodSeconds"):
-            metadata.pop(field, None)
-    metadata.pop("selfLink", None)
-    metadata.pop("managedFields", None)
-    return {**new, "metadata": metadata}
-
-
-def _same(new: Obj, old: Obj) -> bool:
-    """True where nothing but the resourceVersion differs: such a write is none (etcd3 store, GuaranteedUpdate)."""
-    if {k: v for k, v in new.items() if k != "metadata"} != {k: v for k, v in old.items() if k != "metadata"}:
-        return False
-    left = {k: v for k, v in new["metadata"].items() if k != "resourceVersion"}
-    return left == {k: v for k, v in old["metadata"].items() if k != "resourceVersion"}

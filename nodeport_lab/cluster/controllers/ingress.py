@@ -17,8 +17,8 @@ NAME = "ingress-controller"
 _CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 
 
-def manifests() -> list[Obj]:
-    """What an administrator installs: a class, and pods that are themselves exposed by a Service."""
+def manifests(expose: str = "LoadBalancer") -> list[Obj]:
+    """What an administrator installs: a class, and pods that are themselves exposed by a Service of type ``expose``."""
     labels = {"app.kubernetes.io/name": NAME}
     ports = [("http", 80), ("https", 443)]
     container = {
@@ -52,7 +52,7 @@ def manifests() -> list[Obj]:
             "kind": "Service",
             "metadata": {"name": NAME, "namespace": NAMESPACE, "labels": labels},
             "spec": {
-                "type": "LoadBalancer",
+                "type": expose,
                 "selector": labels,
                 "ports": [{"name": port, "port": number, "targetPort": port} for port, number in ports],
             },

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from typing import Literal
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.meta import is_terminating
 from nodeport_lab.cluster.controllers.writes import Again, Emit, Put, Write
 from nodeport_lab.cluster.objects import Obj
+
+IPMode = Literal["VIP", "Proxy"]
 
 COMPONENT = "service-controller"
 FIRST_HOST = 10
@@ -34,16 +37,25 @@ def wants(service: Obj) -> bool:
     )
 
 
-def assign(service: Obj, address: str, mode: str = "VIP") -> Obj:
+def assign(service: Obj, address: str, mode: IPMode = "VIP") -> Obj:
     """The Service with an address in its status."""
     status = {**service.get("status", {}), "loadBalancer": {"ingress": [{"ip": address, "ipMode": mode}]}}
     return {**service, "status": status}
 
 
 def reconcile(
-    service: Obj, others: Iterable[Obj], config: ClusterConfig, ready_at: float, now: float
+    service: Obj,
+    others: Iterable[Obj],
+    config: ClusterConfig,
+    ready_at: float,
+    now: float,
+    mode: IPMode = "VIP",
 ) -> list[Write]:
-    """What the provider does for a Service; ``others`` are all Services, ``ready_at`` is when the balancer will stand."""
+    """What the provider does for a Service; ``others`` are all Services, ``ready_at`` is when the balancer will stand.
+
+    mode: what the provider says of its addresses: Proxy where packets come from the balancer's own address, so that nodes
+    must not take a shortcut past it.
+    """
     held = addresses(service)
     if not wants(service):
         if held and service["spec"].get("type") != "LoadBalancer":
@@ -55,7 +67,8 @@ def reconcile(
             ]
         return []
     if held:
-        return []
+        said = [entry.get("ipMode", "VIP") for entry in service["status"]["loadBalancer"]["ingress"]]
+        return [] if said == [mode] * len(said) else [Put(assign(service, held[0], mode))]
     if now < ready_at:
         return [
             Emit(service, "Normal", "EnsuringLoadBalancer", "Ensuring load balancer", COMPONENT),
@@ -67,7 +80,7 @@ def reconcile(
         text = "Error syncing load balancer: failed to ensure load balancer: no free address"
         return [Emit(service, "Warning", "SyncLoadBalancerFailed", text, COMPONENT)]
     return [
-        Put(assign(service, address)),
+        Put(assign(service, address, mode)),
         Emit(service, "Normal", "EnsuredLoadBalancer", "Ensured load balancer", COMPONENT),
     ]
 

@@ -109,10 +109,7 @@ def lost(node: Obj, pods: Iterable[Obj], now: float) -> list[Write]:
         for entry in node["status"].get("conditions") or ()
     ]
     taints = [t for t in node["spec"].get("taints") or () if t["key"] not in (UNREACHABLE, NOT_READY)]
-    taints += [
-        {"key": UNREACHABLE, "effect": effect, "timeAdded": stamp(now)}
-        for effect in ("NoSchedule", "NoExecute")
-    ]
+    taints.append({"key": UNREACHABLE, "effect": "NoSchedule", "timeAdded": stamp(now)})
     after = {
         **node,
         "spec": {**node["spec"], "taints": taints},

@@ -2,11 +2,12 @@
 
 Filters and their words mirror pkg/scheduler/framework/plugins; scoring is what the default weights come to for pods
 like ours: fewest pods of the same kind first (PodTopologySpread), then the least requested (LeastAllocated). Where the
-real scheduler throws dice among equals, the first node wins.
+real scheduler throws dice among equals, the first node wins, unless dice are asked for.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -27,8 +28,10 @@ _FINAL = ("node(s) didn't match", "node(s) had untolerated taint", "node(s) were
 PodsOn = Callable[[str], Sequence[Obj]]
 
 
-def schedule(pod: Obj, nodes: Iterable[Obj], pods_on: PodsOn, now: float) -> list[Write]:
-    """Bind ``pod`` to a node, or say why none of ``nodes`` will do."""
+def schedule(
+    pod: Obj, nodes: Iterable[Obj], pods_on: PodsOn, now: float, dice: int | None = None
+) -> list[Write]:
+    """Bind ``pod`` to a node, or say why none of ``nodes`` will do. ``dice``: which of equals is taken; None: the first."""
     spec = pod["spec"]
     if spec.get("schedulerName", COMPONENT) != COMPONENT or spec.get("schedulingGates"):
         return []
@@ -40,10 +43,16 @@ def schedule(pod: Obj, nodes: Iterable[Obj], pods_on: PodsOn, now: float) -> lis
         if why:
             reasons.update(why)
         else:
-            fitting.append(((*_score(pod, node, pods_on), position), node["metadata"]["name"]))
+            name = node["metadata"]["name"]
+            throw = b"" if dice is None else _throw(dice, pod, name)
+            fitting.append(((*_score(pod, node, pods_on), throw, position), name))
     if fitting:
         return _bind(pod, min(fitting)[1], now)
     return _refuse(pod, reasons, len(nodes), now)
+
+
+def _throw(dice: int, pod: Obj, node: str) -> bytes:
+    return hashlib.blake2b(f"{dice}/{pod['metadata']['name']}/{node}".encode(), digest_size=4).digest()
 
 
 def _bind(pod: Obj, node: str, now: float) -> list[Write]:

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from nodeport_lab.cluster.apiserver import validation
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
@@ -24,7 +23,7 @@ from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
 from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
-from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, struct_of
+from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, is_simulated, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
@@ -121,7 +120,7 @@ class _Run:
             )
             self._place(info.file, info.number, info.document, (problem,), info.path)
             return while_doing(doing, info.file, Plain(unusable))
-        if info.resource.kind not in validation.KINDS:
+        if not is_simulated(info.resource):
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.
@@ -206,10 +205,12 @@ class _Run:
         return Plain(words)
 
     def _no_patch(self, info: Info, original: str, current: Obj, bad: BadPatch) -> Error:
-        parts = f"original:\n{original}\nmodified:\n{encode(_annotated(info.obj))}\ncurrent:\n{encode(current)}\nfor:"
-        problem = Problem("bad-patch", str(bad), FieldPath(), params={"reason": str(bad)})
+        """The change cannot be told as a patch; kubectl shows all three, each as it is encoded, newline included."""
+        modified = f"{encode(_annotated(info.obj))}\n"
+        doing = f"creating patch with:\noriginal:\n{original}\nmodified:\n{modified}\ncurrent:\n{encode(current)}\n\nfor:"
+        problem = Problem("bad-patch", str(bad), FieldPath.of("spec"), params={"reason": str(bad)})
         self._place(info.file, info.number, info.document, (problem,), info.path)
-        return while_doing(f"creating patch with:\n{parts}", info.file, Plain(str(bad)))
+        return while_doing(doing, info.file, Plain(str(bad)))
 
     # What comes of it
 
@@ -219,7 +220,9 @@ class _Run:
 
     def _warn(self, info: Info, answer: Answer) -> None:
         for warning in answer.warnings:
-            self.err.append(f"Warning: {warning}")
+            # kubectl's warning writer says the same thing once.
+            if (line := f"Warning: {warning}") not in self.err:
+                self.err.append(line)
             path = _path_of(warning)
             problem = Problem(
                 "server-warning", warning, path, severity="warning", params={"field": str(path or "")}

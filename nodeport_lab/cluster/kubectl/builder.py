@@ -85,7 +85,7 @@ def mapping(call: Call, word: str) -> Resource:
 def mappings(call: Call, words: str) -> list[Resource]:
     """The types of ``svc,deploy`` or ``all``; each once."""
     found: dict[str, Resource] = {}
-    for word in filter(None, words.split(",")):
+    for word in [part for part in words.split(",") if part] or [""]:
         for resource in category(word) or [mapping(call, word)]:
             found.setdefault(resource.qualified, resource)
     return list(found.values())
@@ -110,7 +110,9 @@ def select(
     labels, fields = (call.flag("selector"), call.flag("field-selector")) if selectors else ("", "")
     if filenames:
         if args:
-            raise error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+            raise error(
+                "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+            )
         return from_files(call, filenames, require=require)
     words = _normalize(args)
     tuples = _tuples(words)
@@ -196,6 +198,8 @@ def _by_selector(
 def _fetch(call: Call, found: Selection, resource: Resource, name: str, every_namespace: bool) -> None:
     if resource.namespaced and every_namespace:
         raise error("a resource cannot be retrieved by name across all namespaces")
+    if not name:
+        raise error("resource name may not be empty")
     obj = call.shell.api.get(Key(resource.name, call.namespace if resource.namespaced else "", name))
     if obj is None:
         found.errors.append(not_found(resource, name))

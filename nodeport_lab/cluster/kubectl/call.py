@@ -87,10 +87,13 @@ class Call:
             if not self._told_of_dry_run:
                 self._told_of_dry_run = True
                 moment = self.now.strftime("W%m%d %H:%M:%S.%f")
-                self.err(f"{moment}   12345 helpers.go:703] --dry-run is deprecated and can be replaced with --dry-run=client.")
+                self.err(
+                    f"{moment}   12345 helpers.go:703] --dry-run is deprecated and can be replaced with --dry-run=client."
+                )
             return "client"
-        if value == "none" or value == "client" or value == "server":
-            return value
+        known: dict[str, DryRun] = {"none": "none", "client": "client", "server": "server"}
+        if value in known:
+            return known[value]
         raise error(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
 
     def done(self, resource: Resource, name: str, operation: str) -> str:
@@ -104,12 +107,15 @@ class Call:
             self.warn(warning)
         if answer.status is not None:
             raise refused(answer.status, doing)
-        assert answer.obj is not None  # noqa: S101  (an answer without a refusal has an object)
+        if answer.obj is None:
+            raise ValueError("an answer without a refusal has an object")
         return answer.obj
 
     def printed(self) -> Printed:
         """What the call has printed so far, as its outcome."""
-        return Printed(self.exit, "".join(self._out), "".join(self._err), self.problems, self.edit, self.files, self.note)
+        return Printed(
+            self.exit, "".join(self._out), "".join(self._err), self.problems, self.edit, self.files, self.note
+        )
 
 
 DryRun = Literal["none", "client", "server"]

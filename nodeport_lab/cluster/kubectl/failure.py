@@ -17,7 +17,7 @@ from .errors import Error, FromServer, Plain
 from .resources import Resource
 
 
-class Failure(Exception):  # noqa: N818  (kubectl's own word would be fatal)
+class Failure(Exception):
     """Ends the command. ``error`` is what was wrong; plain text goes to standard error as it is."""
 
     def __init__(self, wrong: Error | str, exit_status: int = 1) -> None:

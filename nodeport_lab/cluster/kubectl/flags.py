@@ -58,7 +58,9 @@ def flag_of(name: str, short: str, default: str, usage: str) -> Flag:
         kind = "duration"
     else:
         kind = "string"
-    return Flag(name, short, kind, default.strip("'") if kind != "list" and kind != "array" else "", usage, default)
+    return Flag(
+        name, short, kind, default.strip("'") if kind != "list" and kind != "array" else "", usage, default
+    )
 
 
 @dataclass(slots=True)
@@ -174,7 +176,9 @@ class Parser:
     def _set(self, flag: Flag, value: str, values: Values) -> None:
         complaint = _complaint(flag, value)
         if complaint:
-            raise self._fail(f"invalid argument {go_quote(value)} for {go_quote(flag.shown)} flag: {complaint}")
+            raise self._fail(
+                f"invalid argument {go_quote(value)} for {go_quote(flag.shown)} flag: {complaint}"
+            )
         values.given.setdefault(flag.name, []).append(value)
 
     def _long(self, body: str, rest: list[str], values: Values) -> None:
@@ -218,5 +222,5 @@ class Parser:
             return
 
 
-class Help(Exception):  # noqa: N818  (not an error: the reader asked for help)
+class Help(Exception):
     """``-h`` or ``--help`` was given."""

@@ -24,8 +24,12 @@ def owned(deployment: Obj, replica_sets: Sequence[Obj]) -> list[Obj]:
     return [
         rs
         for rs in replica_sets
-        if any(o.get("uid") == uid and o.get("controller") for o in rs["metadata"].get("ownerReferences") or [])
-        and label_selector_selects(deployment["spec"].get("selector") or {}, rs["metadata"].get("labels") or {})
+        if any(
+            o.get("uid") == uid and o.get("controller") for o in rs["metadata"].get("ownerReferences") or []
+        )
+        and label_selector_selects(
+            deployment["spec"].get("selector") or {}, rs["metadata"].get("labels") or {}
+        )
     ]
 
 
@@ -41,6 +45,8 @@ def new_and_old(deployment: Obj, replica_sets: Sequence[Obj]) -> tuple[Obj | Non
     """The ReplicaSet that has the Deployment's template, the oldest if several have, and all others."""
     mine = owned(deployment, replica_sets)
     wanted = without_hash(deployment["spec"]["template"])
-    by_age = sorted(mine, key=lambda rs: (rs["metadata"].get("creationTimestamp") or "", rs["metadata"]["name"]))
+    by_age = sorted(
+        mine, key=lambda rs: (rs["metadata"].get("creationTimestamp") or "", rs["metadata"]["name"])
+    )
     new = next((rs for rs in by_age if without_hash(rs["spec"]["template"]) == wanted), None)
     return new, [rs for rs in mine if rs is not new]

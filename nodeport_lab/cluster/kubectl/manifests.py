@@ -68,8 +68,8 @@ def read(call: Call, filenames: Sequence[str], errors: list[Error]) -> Iterator[
             if resource.namespaced and call.namespace_given and found.namespace != call.namespace:
                 errors.append(
                     Plain(
-                    f"the namespace from the provided object {go_quote(found.namespace)} does not match the namespace "
-                    f"{go_quote(call.namespace)}. You must pass '--namespace={found.namespace}' to perform this operation."
+                        f"the namespace from the provided object {go_quote(found.namespace)} does not match the namespace "
+                        f"{go_quote(call.namespace)}. You must pass '--namespace={found.namespace}' to perform this operation."
                     )
                 )
                 continue

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import decode, schema, scheme
+from nodeport_lab.cluster.apiserver import decode, schema, scheme, validation
 from nodeport_lab.cluster.apiserver.schema import Field, Struct, Type
 from nodeport_lab.cluster.apiserver.scheme import Resource
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.gotext import encode
+from nodeport_lab.cluster.kubectl import openapi
 from nodeport_lab.cluster.kubectl.errors import Aggregate, Error, Plain
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
@@ -27,7 +29,6 @@ _METADATA_ONLY = Struct(
     {"metadata": Field("metadata", Type("struct", "v1.ObjectMeta", struct="meta.ObjectMeta"))},
 )
 _NOT_VALIDATED = "; if you choose to ignore these errors, turn validation off with --validate=false"
-_LIST = Resource("", "v1", "List", "lists", namespaced=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +94,48 @@ def infos(file: File, namespace: str) -> Iterator[Info | Unreadable]:
             error = Plain(f"error parsing {file.name}: {document.error.message}")
             yield Unreadable(file.name, number, document, error, (document.error,))
             return
-        problem = _not_an_object(document.value)
-        if problem is not None:
-            words = f"error validating {go_quote(file.name)}: error validating data: {problem.message}{_NOT_VALIDATED}"
-            yield Unreadable(file.name, number, document, Plain(words), (problem,))
+        problems = _invalid(document.value)
+        if problems:
+            told = list(dict.fromkeys(problem.message for problem in problems))
+            data = told[0] if len(told) == 1 else f"[{', '.join(told)}]"
+            words = f"error validating {go_quote(file.name)}: error validating data: {data}{_NOT_VALIDATED}"
+            yield Unreadable(file.name, number, document, Plain(words), tuple(problems))
             return
         yield from _document(file, number, document, namespace)
 
 
-def _not_an_object(value: Any) -> Problem | None:
-    """kubectl's own check of apiVersion and kind (getObjectKind)."""
+def _invalid(value: Any) -> list[Problem]:
+    """What kubectl refuses by itself: no object, no apiVersion or kind, and Lists with items that the schema does not allow."""
+    found = _unkindly(value, FieldPath())
+    if found or not value["kind"].endswith("List"):
+        return found
+    items = value.get("items")
+    if not isinstance(items, list):
+        path, params = (
+            FieldPath.of("items"),
+            {"found": decode.kind_of(items) if items is not None else "null"},
+        )
+        return [Problem("not-an-object", "invalid object to validate", path, params=params)]
+    for index, item in enumerate(items):
+        path = FieldPath.of("items").index(index)
+        if faults := _unkindly(item, path):
+            found += faults
+            continue
+        resource = scheme.kind(item["apiVersion"], item["kind"])
+        root = schema.root(item["apiVersion"], item["kind"])
+        if resource is not None and root is not None:
+            found += openapi.validate(item, root, item["kind"], path)
+    return found
+
+
+def _unkindly(value: Any, where: FieldPath) -> list[Problem]:
+    """getObjectKind: an object that does not say in text what it is."""
     if not isinstance(value, dict):
-        params = {"found": decode.kind_of(value)}
-        return Problem("not-an-object", "invalid object to validate", FieldPath(), params=params)
+        params = {"found": decode.kind_of(value) if value is not None else "null"}
+        return [Problem("not-an-object", "invalid object to validate", where, params=params)]
     found: list[Problem] = []
     api_version, kind = value.get("apiVersion"), value.get("kind")
-    path = FieldPath.of("apiVersion")
+    path = where.child("apiVersion")
     if api_version is None:
         found.append(
             Problem("api-version-missing", "apiVersion not set", path, params={"field": "apiVersion"})
@@ -120,17 +147,14 @@ def _not_an_object(value: Any) -> Problem | None:
         params = {"field": "apiVersion", "value": api_version}
         words = f"unexpected GroupVersion string: {api_version}"
         found.append(Problem("api-version-malformed", words, path, params=params))
-    path = FieldPath.of("kind")
+    path = where.child("kind")
     if kind is None:
         found.append(Problem("kind-missing", "kind not set", path, params={"field": "kind"}))
     elif not isinstance(kind, str):
         found.append(
             Problem("kind-not-text", "kind isn't string type", path, params={"field": "kind", "value": kind})
         )
-    if len(found) == 2:
-        words = f"[{found[0].message}, {found[1].message}]"
-        return Problem(found[0].kind, words, found[0].path, params=found[0].params)
-    return found[0] if found else None
+    return found
 
 
 def _document(file: File, number: int, document: Document, namespace: str) -> Iterator[Info | Unreadable]:
@@ -145,8 +169,7 @@ def _document(file: File, number: int, document: Document, namespace: str) -> It
         problem = Problem("kind-missing", words, FieldPath.of("kind"), params={"field": "kind"})
         yield unreadable(f"unable to decode {quoted}: {words}", problem)
         return
-    items = value.get("items")
-    if items is not None:
+    if "items" in value:
         yield from _items(file, number, document, namespace)
         return
     decoded = decode.decode(value, _METADATA_ONLY, strict=False)
@@ -162,6 +185,13 @@ def _document(file: File, number: int, document: Document, namespace: str) -> It
     yield Info(file.name, number, document, FieldPath(), resource, _placed(value, resource, namespace))
 
 
+def _is_mapped(api_version: str, kind: str) -> bool:
+    """True for the kinds that the mapper knows, and their Lists; every group and version has a List of its own."""
+    if kind == "List":
+        return any(r.api_version == api_version for r in scheme.RESOURCES)
+    return scheme.kind(api_version, kind.removesuffix("List")) is not None
+
+
 def _no_match(value: Obj, quoted: str) -> tuple[str, Problem]:
     kind, version = value["kind"], value["apiVersion"]
     no_match = f"no matches for kind {go_quote(kind)} in version {go_quote(version)}"
@@ -173,7 +203,7 @@ def _no_match(value: Obj, quoted: str) -> tuple[str, Problem]:
     if versions:
         params = {"kind": kind, "version": version, "versions": versions, "field": "apiVersion"}
         return words, Problem("no-such-version-of-kind", no_match, FieldPath.of("apiVersion"), params=params)
-    near = decode.nearest(kind, sorted({r.kind for r in scheme.RESOURCES}))
+    near = nearest(kind, sorted({r.kind for r in scheme.RESOURCES}))
     params = {"kind": kind, "version": version, "nearest": near, "field": "kind"}
     return words, Problem("no-such-kind", no_match, FieldPath.of("kind"), params=params)
 
@@ -181,30 +211,30 @@ def _no_match(value: Obj, quoted: str) -> tuple[str, Problem]:
 def _items(file: File, number: int, document: Document, namespace: str) -> Iterator[Info | Unreadable]:
     """A List: every item on its own (FlattenListVisitor)."""
     value, quoted = document.value, go_quote(file.name)
-    if not isinstance(value["items"], list):
-        found = decode.kind_of(value["items"])
+    items = value["items"] or []
+    if not isinstance(items, list):
+        found = decode.kind_of(items)
         words = (
-            f"json: cannot unmarshal {found} into Go struct field detector.items of type []json.RawMessage"
+            f"json: cannot unmarshal {found} into Go struct field decodeList.items of type []json.RawMessage"
         )
-        if not isinstance(value["items"], dict):
-            words = words.replace("detector", "decodeList")
-        params = {"field": "items", "found": found, "expected": "list", "value": value["items"]}
-        problem = Problem(
-            "wrong-type", words, FieldPath.of("items"), params=params | {"goType": "[]json.RawMessage"}
-        )
+        params = {
+            "field": "items",
+            "found": found,
+            "expected": "list",
+            "value": items,
+            "goType": "[]json.RawMessage",
+        }
+        problem = Problem("wrong-type", words, FieldPath.of("items"), params=params)
         yield Unreadable(
             file.name, number, document, Plain(f"unable to decode {quoted}: {words}"), (problem,)
         )
         return
-    if (
-        scheme.kind(value["apiVersion"], value["kind"].removesuffix("List")) is None
-        and value["kind"] != "List"
-    ):
+    if not _is_mapped(value["apiVersion"], value["kind"]):
         words, problem = _no_match(value, quoted)
         yield Unreadable(file.name, number, document, Plain(words), (problem,))
         return
     errors: list[Unreadable] = []
-    for index, item in enumerate(value["items"]):
+    for index, item in enumerate(items):
         path = FieldPath().child("items").index(index)
         if not isinstance(item, dict):
             found = decode.kind_of(item)
@@ -222,7 +252,7 @@ def _items(file: File, number: int, document: Document, namespace: str) -> Itera
         if resource is None:
             words, problem = _no_match({"kind": "", "apiVersion": "", **item}, quoted)
             problem = Problem(problem.kind, problem.message, path.child("kind"), params=problem.params)
-            told = problem.message
+            told = f"unable to recognize {problem.message}"
             errors.append(Unreadable(file.name, number, document, Plain(told), (problem,)))
             continue
         yield Info(file.name, number, document, path, resource, _placed(item, resource, namespace))
@@ -245,6 +275,11 @@ def _placed(value: Obj, resource: Resource, namespace: str) -> Obj:
     elif "metadata" not in value:
         return value
     return {**value, "metadata": metadata}
+
+
+def is_simulated(resource: Resource) -> bool:
+    """True for the kinds that the lab has types and rules for."""
+    return resource.kind in validation.KINDS and schema.root(resource.api_version, resource.kind) is not None
 
 
 def struct_of(resource: Resource) -> Struct:

@@ -149,7 +149,9 @@ def find(word: str) -> Resource | None:
     if not rest:
         return candidates[0] if candidates else None
     for resource in candidates:
-        if rest == f"{resource.version}.{resource.group}" or (resource.group and (rest == resource.group or resource.group.startswith(f"{rest}."))):
+        if rest == f"{resource.version}.{resource.group}" or (
+            resource.group and (rest == resource.group or resource.group.startswith(f"{rest}."))
+        ):
             return resource
     return None
 

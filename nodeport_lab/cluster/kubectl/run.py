@@ -60,7 +60,7 @@ def _root(call: Call) -> None:
         call.out(book.help(found), end="")
     else:
         guesses = book.suggestions(words[0])
-        message = f"error: unknown command {go_quote(words[0])} for \"kubectl\""
+        message = f'error: unknown command {go_quote(words[0])} for "kubectl"'
         if guesses:
             message += "\n\nDid you mean this?\n" + "".join(f"\t{guess}\n" for guess in guesses)
         raise Failure(message)

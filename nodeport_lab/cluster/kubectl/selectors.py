@@ -70,18 +70,18 @@ def choose(requirements: list[Requirement], labels: Mapping[str, str]) -> bool:
 class _LabelParser:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = [match[1] or match[2] for match in _TOKEN.finditer(text)]
+        self.words = [match[1] or match[2] for match in _TOKEN.finditer(text)]
         self.place = 0
 
     def parse(self) -> list[Requirement]:
         found: list[Requirement] = []
         while self._peek():
             found.append(self._requirement())
-            token = self._peek()
-            if not token:
+            word = self._peek()
+            if not word:
                 break
-            if token != ",":
-                raise self._fail(f"found '{token}', expected: ',' or 'end of string'")
+            if word != ",":
+                raise self._fail(f"found '{word}', expected: ',' or 'end of string'")
             self.place += 1
             following = self._peek()
             if not following or following in ("=", "==", "!=", "(", ")", ",", "<", ">"):
@@ -92,12 +92,12 @@ class _LabelParser:
         return SelectorError(f"unable to parse requirement: {message}")
 
     def _peek(self) -> str:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
+        return self.words[self.place] if self.place < len(self.words) else ""
 
     def _next(self) -> str:
-        token = self._peek()
+        word = self._peek()
         self.place += 1
-        return token
+        return word
 
     def _key(self) -> str:
         key = self._next()
@@ -137,10 +137,10 @@ class _LabelParser:
             raise self._fail(f"found '{self._peek()}' expected: '('")
         values: list[str] = []
         while self._peek() not in (")", ""):
-            token = self._next()
-            if token != ",":
-                _check_value(key, token)
-                values.append(token)
+            word = self._next()
+            if word != ",":
+                _check_value(key, word)
+                values.append(word)
         if self._next() != ")":
             raise self._fail("found '', expected: ',' or ')'")
         return tuple(values)

@@ -65,7 +65,9 @@ def _ordered(value: Any, struct: schema.Struct) -> Any:
     if not isinstance(value, dict):
         return value
     out: dict[str, Any] = {}
-    for name in [name for name in struct.fields if name in value] + [name for name in value if name not in struct.fields]:
+    for name in [name for name in struct.fields if name in value] + [
+        name for name in value if name not in struct.fields
+    ]:
         found = struct.fields.get(name)
         out[name] = value[name] if found is None else _typed(value[name], found.type)
     return out

@@ -67,8 +67,11 @@ CODES: dict[str, Code] = {
     "reply-ignored": _code("dropped", "no-answer", "place source asked"),
     "loop": _code("dropped", "no-answer", "node address port"),
     "own-packet-back": _code("dropped", "no-answer", "node address"),
-    "balancer-no-listener": _code("dropped", "no-answer", "address port protocol"),
-    "balancer-no-healthy-node": _code("dropped", "no-answer", "address"),
+    "balancer-no-listener": _code("dropped", "no-answer", "address port protocol service", "spec.ports"),
+    "balancer-no-node-port": _code(
+        "dropped", "no-answer", "address port service", "spec.allocateLoadBalancerNodePorts"
+    ),
+    "balancer-no-healthy-node": _code("dropped", "no-answer", "address service"),
     "rule-dropped": _code("dropped", "no-answer", "node chain"),
     # Nobody said anything: there is no way to the address.
     "pod-address-outside": _code("no-route", "no-answer", "address"),

@@ -140,7 +140,7 @@ def _ingress(
     else:
         talk.hop("http-routed", asked | {"rule": f"{rule.host or '*'}{rule.path} ({rule.path_type})"})
     if not upstream.found:
-        yield _missing(talk, rule, upstream)
+        yield _missing(talk, rule.ingress if rule is not None else table.default_of, rule, upstream)
     elif not upstream.endpoints:
         params = {"controller": place, "service": upstream.service}
         cause = Ending("http-no-endpoints", place, params, upstream.service, "spec.selector")
@@ -162,8 +162,7 @@ def _not_found(controller: Controller, talk: _Talk) -> Branch:
     return talk.over(Ending("http-path-unknown", talk.place, params, None, field, owner), 404)
 
 
-def _missing(talk: _Talk, rule: PathRule | None, upstream: Upstream) -> Branch:
-    owner = rule.ingress if rule is not None else None
+def _missing(talk: _Talk, owner: str | None, rule: PathRule | None, upstream: Upstream) -> Branch:
     field = f"{rule.field}.backend.service" if rule is not None else "spec.defaultBackend"
     params = {"controller": talk.place, "service": upstream.service, "port": upstream.port}
     return talk.over(Ending("http-backend-missing", talk.place, params, None, field, owner), 503)
@@ -224,7 +223,7 @@ def _gateway(talk: _Talk, upstream: Upstream, branch: Branch, address: str) -> t
         return Ending("http-answered", params["pod"], params, service, None), 200
     params = {"controller": place, "service": service, "address": address}
     if branch.ending.observed == "refused":
-        return Ending("http-bad-gateway", place, params, service, branch.ending.field), 502
+        return Ending("http-bad-gateway", place, params, service, upstream.field or None), 502
     return Ending("http-gateway-timeout", place, params, service, branch.ending.field), 504
 
 

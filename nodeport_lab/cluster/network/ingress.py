@@ -20,12 +20,16 @@ CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """Where a path leads. ``found``: there is such a Service with such a port. endpoints: those that take traffic."""
+    """Where a path leads. ``found``: there is such a Service with such a port. endpoints: those that take traffic.
+
+    field: the targetPort that leads to them, a path within the Service.
+    """
 
     service: str
     port: str
     found: bool = True
     endpoints: tuple[tuple[str, int], ...] = ()
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything that the controller serves. default: where requests go that no rule wants."""
+    """Everything that the controller serves. default: where requests go that no rule wants, by which Ingress."""
 
     rules: tuple[PathRule, ...] = ()
     default: Upstream | None = None
+    default_of: str | None = None
     certificates: tuple[Certificate, ...] = ()
 
     def hosts(self) -> list[str]:
@@ -142,6 +147,7 @@ def table(
         pieces.setdefault(f"{objects.namespace(piece)}/{owner}", []).append(piece)
     rules: list[PathRule] = []
     default: Upstream | None = None
+    default_of: str | None = None
     certificates: list[Certificate] = []
     for ingress in sorted(ingresses, key=_age):
         class_name = _class_of(ingress)
@@ -151,10 +157,11 @@ def table(
         rules += _rules(ingress, known, pieces)
         if default is None and spec.get("defaultBackend"):
             default = _upstream(namespace, spec["defaultBackend"], known, pieces)
+            default_of = f"{namespace}/{objects.name(ingress)}"
         for entry in spec.get("tls") or ():
             secret = f"{namespace}/{entry.get('secretName', '')}"
             certificates += [Certificate(host.lower(), secret) for host in entry.get("hosts") or ()]
-    return Table(tuple(rules), default, tuple(certificates))
+    return Table(tuple(rules), default, default_of, tuple(certificates))
 
 
 def _age(ingress: Obj) -> tuple[str, str, str]:
@@ -193,10 +200,10 @@ def _upstream(
     key, port = f"{namespace}/{wanted.get('name', '')}", wanted.get("port") or {}
     text = str(port.get("name") or port.get("number") or "")
     service = services.get(key)
-    for candidate in (service["spec"].get("ports") or ()) if service else ():
+    for index, candidate in enumerate((service["spec"].get("ports") or ()) if service else ()):
         if text in (candidate.get("name"), str(candidate["port"])):
             found = _endpoints(pieces.get(key, ()), candidate.get("name") or "")
-            return Upstream(key, text, True, tuple(found))
+            return Upstream(key, text, True, tuple(found), f"spec.ports[{index}].targetPort")
     return Upstream(key, text, False)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 from zlib import crc32
 
+from nodeport_lab.cluster.kubeproxy.iptables.rules import Net
 from nodeport_lab.cluster.network import causes
 from nodeport_lab.cluster.network.conntrack import Connection, fresh
 from nodeport_lab.cluster.network.ends import REFUSALS, client
@@ -144,22 +145,23 @@ def firewall(scene: Scene, walk: Walk, name: str) -> None:
 def balancer(scene: Scene, walk: Walk, address: str) -> None:
     """A provider's balancer: one healthy node is picked, and the connection handed to its nodePort."""
     found, flow = scene.map.balancer_at[address], walk.flow
-    node_port = found.listeners.get((flow.protocol, flow.destination_port))
-    if node_port is None:
+
+    def refuse(code: str, **params: Any) -> None:
         walk.hop(BALANCER, "listen", "dropped")
-        params: dict[str, Any] = {
-            "address": address,
-            "port": flow.destination_port,
-            "protocol": flow.protocol,
-        }
-        return scene.stop(walk, causes.ending(scene, "balancer-no-listener", BALANCER, **params))
+        scene.stop(walk, causes.ending(scene, code, BALANCER, found.service, **params))
+
+    key = (flow.protocol, flow.destination_port)
+    if key not in found.listeners:
+        where = {"address": address, "port": flow.destination_port, "protocol": flow.protocol}
+        return refuse("balancer-no-listener", **where)
+    if found.sources and not any(flow.source in Net.of(source) for source in found.sources):
+        return refuse("source-ranges", source=flow.source)
+    node_port = found.listeners[key]
+    if node_port is None:
+        return refuse("balancer-no-node-port", address=address, port=flow.destination_port)
     healthy = [backend.node for backend in found.backends if backend.healthy]
     if not healthy:
-        walk.hop(BALANCER, "listen", "dropped")
-        return scene.stop(
-            walk,
-            causes.ending(scene, "balancer-no-healthy-node", BALANCER, found.service, address=address),
-        )
+        return refuse("balancer-no-healthy-node", address=address)
     share = Fraction(1, len(healthy))
     ways = [walk, *(walk.fork() for _ in healthy[1:])]
     for index in range(len(healthy) - 1, -1, -1):

@@ -121,15 +121,17 @@ class Backend:
 class Balancer:
     """A provider's load balancer in front of the nodes: hands a connection to the nodePort of one healthy node.
 
-    listeners: protocol and port -> nodePort. snat: it puts its own address in place of the client's (a proxying
-    balancer); otherwise the client's stays, and answers pass the balancer because it is on their way.
+    listeners: protocol and port -> nodePort; None where the Service has none to hand connections to. snat: it puts its
+    own address in place of the client's (a proxying balancer); otherwise the client's stays, and answers pass the
+    balancer because it is on their way. sources: who may connect (spec.loadBalancerSourceRanges); empty: everybody.
     """
 
     address: str
-    listeners: Mapping[tuple[Protocol, int], int]
+    listeners: Mapping[tuple[Protocol, int], int | None]
     backends: tuple[Backend, ...]
     snat: bool = False
     service: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

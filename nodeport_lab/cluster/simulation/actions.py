@@ -127,8 +127,11 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         _SETTLE,
     ),
     "set-firewall": ({"rules": _rules}, {}),
-    "set-provider": ({"running": _flag}, {"kind": _one_of("balancer", "vip"), **_SETTLE}),
-    "set-ingress-controller": ({"running": _flag}, _SETTLE),
+    "set-provider": ({"running": _flag}, {"kind": _one_of("balancer", "proxy", "vip"), **_SETTLE}),
+    "set-ingress-controller": (
+        {"running": _flag},
+        {"expose": _one_of("LoadBalancer", "NodePort"), **_SETTLE},
+    ),
     "set-pod-network": ({"between": _flag}, {}),
     "set-hairpin": ({"node": _text, "enabled": _flag}, {}),
     "set-clients": ({"clients": _clients}, {}),

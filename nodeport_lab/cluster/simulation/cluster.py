@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
-from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
+from nodeport_lab.cluster.kubeproxy.lines import Line, lines
+from nodeport_lab.cluster.kubeproxy.origin import Origin
 from nodeport_lab.cluster.network.dns import Zone
 from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.cluster.network.http import HttpRequest, trace_http
@@ -25,11 +28,12 @@ from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
 from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome
+from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
 from nodeport_lab.cluster.simulation.world import Surroundings, build
 
-__all__ = ["Cluster", "Frame", "Outcome"]
+__all__ = ["Cluster", "Frame", "Origin", "Outcome"]
 
 Json = dict[str, Any]
 
@@ -46,7 +50,8 @@ class Frame:
 class Cluster:
     """A simulated cluster of ``config``; ``seed`` decides the names and addresses that are picked.
 
-    addresses: for pods (``namespace/name``) that are to get a given address.
+    addresses: for pods (``namespace/name``) that are to get a given address. dice: throws of the scheduler among equal nodes,
+    as a real one makes them; without them the first node is taken, so that a lesson finds its pods where it left them.
     """
 
     def __init__(
@@ -56,12 +61,13 @@ class Cluster:
         *,
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
+        dice: int | None = None,
     ) -> None:
         self.config = config or ClusterConfig()
         self.seed = seed
         self.api = ApiServer(self.config, seed)
         self.around = Surroundings()
-        self.engine = Engine(self.api, self.config, seed, timing, addresses, self._rules_written)
+        self.engine = Engine(self.api, self.config, seed, timing, addresses, self._rules_written, dice)
         self.terminal = Terminal(self)
         self.nodes = frozenset(node.name for node in self.config.nodes)
         self.sent = 0
@@ -122,6 +128,16 @@ class Cluster:
         """What a packet would meet at this moment."""
         return build(self.engine, self.config, self.around)
 
+    def rules(self, node: str, mode: ProxyMode) -> Ruleset | None:
+        """The rules of a node as one mode writes them, those in its kernel or those that the other mode would have written;
+        None where kube-proxy never ran."""
+        return self.engine.proxies.written_as(node, mode)
+
+    def rule_lines(self, node: str, mode: ProxyMode) -> list[Line]:
+        """The same, line by line as it is printed, each with the reason why it exists."""
+        found = self.rules(node, mode)
+        return [] if found is None else lines(found)
+
     def trace(self, request: Mapping[str, Any]) -> Json:
         """Where a request can go from here, without sending it; or ``problem``, where it cannot be sent at all."""
         traced = self.traced(request)
@@ -162,7 +178,7 @@ class Cluster:
         self.engine.moments.clear()
         return outcome
 
-    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: str = "VIP") -> None:
+    def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""
         service = self.api.get(Key("services", namespace, name))
         if service is None:

@@ -24,12 +24,12 @@ def tell(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
 
 
 def _deployment(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
-    if new is not None:
+    if new is not None and engine.acting != "deployment":
         engine.wake("deployment", key)
 
 
 def _replicaset(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
-    if new is not None:
+    if new is not None and engine.acting != "replicaset":
         engine.wake("replicaset", key)
     _wake_owner(engine, "deployment", "deployments", new if new is not None else old, key.namespace)
 
@@ -65,6 +65,11 @@ def _service(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None
     engine.wake_proxies()
 
 
+def _endpoints(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
+    if engine.acting != "endpoints":
+        engine.wake("endpoints", Key("services", key.namespace, key.name))
+
+
 def _ingress(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     if new is not None:
         engine.wake("ingress", key)
@@ -73,7 +78,7 @@ def _ingress(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None
 def _slice(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     piece = new if new is not None else old
     owner = controller_of(piece) if piece is not None else None
-    if owner is not None:
+    if owner is not None and engine.acting != "endpoints":
         engine.wake("endpoints", Key("services", key.namespace, owner["name"]))
     engine.wake_proxies()
 
@@ -135,6 +140,7 @@ _CONCERNS: Mapping[str, Callable[[Engine, Key, Obj | None, Obj | None], None]] =
     "replicasets": _replicaset,
     "pods": _pod,
     "services": _service,
+    "endpoints": _endpoints,
     "endpointslices": _slice,
     "ingresses": _ingress,
     "nodes": _node,

@@ -14,7 +14,7 @@ from nodeport_lab.cluster.controllers import (
     replicaset,
     scheduler,
 )
-from nodeport_lab.cluster.controllers.endpoints import mirror, slices
+from nodeport_lab.cluster.controllers.endpoints import mirror, mirroring, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating, stamp
 from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
@@ -52,7 +52,7 @@ def _scheduler(engine: Engine, key: Key) -> list[Write]:
     pod = engine.view.get(key)
     if pod is None or pod["spec"].get("nodeName") or is_terminating(pod):
         return []
-    return scheduler.schedule(pod, engine.view.every("nodes"), engine.view.pods_on, engine.now)
+    return scheduler.schedule(pod, engine.view.every("nodes"), engine.view.pods_on, engine.now, engine.dice)
 
 
 def _kubelet(engine: Engine, key: Key) -> list[Write]:
@@ -67,7 +67,8 @@ def _endpoints(engine: Engine, key: Key) -> list[Write]:
         written = known is not None and mirror.is_managed(known)
         return [Remove(current)] if written else []
     if not has_controller(service):
-        return []
+        pieces = engine.view.slices_of(key.namespace, key.name)
+        return mirroring.reconcile(service, engine.view.get(current), pieces, engine.names)
     pods = engine.view.selected(service)
     pieces = engine.view.slices_of(key.namespace, key.name)
     writes = slices.reconcile(
@@ -86,7 +87,9 @@ def _provider(engine: Engine, key: Key) -> list[Write]:
     else:
         engine.balancers.pop(key, None)
         ready_at = engine.now
-    return loadbalancer.reconcile(service, engine.view.every("services"), engine.config, ready_at, engine.now)
+    return loadbalancer.reconcile(
+        service, engine.view.every("services"), engine.config, ready_at, engine.now, engine.ip_mode
+    )
 
 
 def _ingress(engine: Engine, key: Key) -> list[Write]:

@@ -14,6 +14,7 @@ from nodeport_lab.cluster.controllers import ingress, node
 from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.meta import Names
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.controllers.view import View
@@ -72,8 +73,10 @@ class Engine:
         timing: Timing = DEFAULT,
         addresses: Mapping[str, str] | None = None,
         rules_written: Callable[[str], None] = lambda node: None,
+        dice: int | None = None,
     ) -> None:
         self.api = api
+        self.dice = dice
         self.rules_written = rules_written
         self.config = config
         self.timing = timing
@@ -82,7 +85,10 @@ class Engine:
         self.kubelets = Kubelets(config, timing, addresses)
         self.proxies = Proxies(config, timing)
         self.provider_running = False
+        self.ip_mode: IPMode = "VIP"
         self.moments: list[Moment] = []
+        # Which controller is at work: what it just wrote is no news to it.
+        self.acting = ""
         self.names = Names(seed)
         self._recorder = Recorder()
         self._version = 0
@@ -146,9 +152,11 @@ class Engine:
         sleeper = self.clock.ring()
         assert isinstance(sleeper, Sleeper)  # noqa: S101  (nobody else sleeps here)
         self.api.now = self.now
+        self.acting = sleeper.controller
         writes = DUTIES[sleeper.controller][0](self, sleeper.key)
         again = self.carry_out(writes)
         self.observe()
+        self.acting = ""
         if again is not None:
             self.clock.wake(sleeper, again.at, settling=again.settling)
 
@@ -257,9 +265,9 @@ class Engine:
         self.proxies.set_running(name, running=running)
         self.wake_proxy(name)
 
-    def set_provider(self, *, running: bool) -> None:
-        """A provider of load balancers is there from now on, or is not."""
-        self.provider_running = running
+    def set_provider(self, *, running: bool, ip_mode: IPMode) -> None:
+        """A provider of load balancers is there from now on, or is not; ``ip_mode`` is what it says of its addresses."""
+        self.provider_running, self.ip_mode = running, ip_mode
         if running:
             for service in self.view.every("services"):
                 meta = service["metadata"]

@@ -1,9 +1,4 @@
-"""Moments: what happened when, so that a page can play it. Told from the changes of objects, in the lab's own words' keys.
-
-Every ``event`` is a key of the words in ja and en: object-created, object-changed, object-deleted, pod-created, pod-scheduled,
-pod-unschedulable, pod-started, pod-waiting, pod-ready, pod-unready, pod-terminating, pod-gone, endpoints-changed,
-rules-written, node-unready, node-ready, balancer-assigned.
-"""
+"""Moments: what happened when, so that a page can play it. Told from the changes of objects, in the lab's own words' keys."""
 
 from __future__ import annotations
 
@@ -14,6 +9,27 @@ from nodeport_lab.cluster.controllers.endpoints.members import is_ready
 from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.meta import condition, is_terminating
 from nodeport_lab.cluster.objects import Key, Obj
+
+# Every event, and what its words (content/moments.yaml) may name besides the object.
+EVENTS: dict[str, frozenset[str]] = {
+    "object-created": frozenset(),
+    "object-changed": frozenset(),
+    "object-deleted": frozenset(),
+    "pod-created": frozenset(),
+    "pod-scheduled": frozenset({"node"}),
+    "pod-unschedulable": frozenset({"message"}),
+    "pod-started": frozenset({"address"}),
+    "pod-waiting": frozenset({"reason"}),
+    "pod-ready": frozenset(),
+    "pod-unready": frozenset(),
+    "pod-terminating": frozenset(),
+    "pod-gone": frozenset(),
+    "endpoints-changed": frozenset({"service", "ready", "before"}),
+    "rules-written": frozenset(),
+    "node-unready": frozenset(),
+    "node-ready": frozenset(),
+    "balancer-assigned": frozenset({"address"}),
+}
 
 
 class Moment(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nodeport_lab.cluster.apiserver.server import Answer
 from nodeport_lab.cluster.controllers import ingress
+from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.network.hop import Branch
@@ -101,7 +102,8 @@ def _set_firewall(cluster: Cluster, action: Action) -> Outcome:
 
 def _set_provider(cluster: Cluster, action: Action) -> Outcome:
     cluster.around.provider = action.get("kind", cluster.around.provider)
-    cluster.engine.set_provider(running=action["running"])
+    mode: IPMode = "Proxy" if cluster.around.provider == "proxy" else "VIP"
+    cluster.engine.set_provider(running=action["running"], ip_mode=mode)
     return Outcome()
 
 
@@ -110,7 +112,8 @@ def _set_ingress_controller(cluster: Cluster, action: Action) -> Outcome:
         cluster.api.delete(Key("namespaces", "", ingress.NAMESPACE))
         cluster.api.delete(Key("ingressclasses", "", ingress.CLASS))
         return Outcome()
-    problems = [_problem(cluster.api.create(obj)) for obj in ingress.manifests()]
+    manifests = ingress.manifests(action.get("expose", "LoadBalancer"))
+    problems = [_problem(cluster.api.create(obj)) for obj in manifests]
     return Outcome(problem=next((problem for problem in problems if problem is not None), None))
 
 
@@ -197,7 +200,7 @@ def _problem(answer: Answer) -> Problem | None:
     if answer.status is None:
         return None
     problems: Sequence[Problem] = answer.status.problems
-    return problems[0] if problems else Problem("refused", answer.status.message)
+    return problems[0] if problems else Problem("server-refused", answer.status.message)
 
 
 PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
 from nodeport_lab.cluster.controllers.timing import Timing
 from nodeport_lab.cluster.kubeproxy import iptables, nftables
+from nodeport_lab.cluster.kubeproxy.healthcheck import HealthAnswer, health_answers
 from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
 from nodeport_lab.cluster.kubeproxy.nftables.rules import Ruleset as NftablesRuleset
-from nodeport_lab.cluster.kubeproxy.tracker import Tracker
+from nodeport_lab.cluster.kubeproxy.tracker import ServicePort, Tracker
 from nodeport_lab.cluster.network.netfilter import Netfilter, load
 from nodeport_lab.cluster.objects import Obj
 
@@ -35,7 +36,7 @@ class Facts:
 class _Proxy:
     """One node's kube-proxy."""
 
-    __slots__ = ("facts", "filter", "last_sync", "mode", "rules", "running", "written")
+    __slots__ = ("facts", "filter", "health", "last_sync", "mode", "rules", "running", "written")
 
     def __init__(self, mode: ProxyMode) -> None:
         self.mode = mode  # in which the next sync writes
@@ -45,6 +46,7 @@ class _Proxy:
         self.last_sync = float("-inf")
         self.rules: Ruleset | None = None
         self.filter: Netfilter | None = None
+        self.health: Mapping[int, HealthAnswer] | None = None
 
 
 class Proxies:
@@ -85,13 +87,10 @@ class Proxies:
         """The node's kube-proxy takes in ``facts``; True where it had not yet."""
         proxy = self._proxies[node]
         present = proxy.facts
-        wrote = proxy.rules is not None and isinstance(proxy.rules, NftablesRuleset) != (
-            proxy.mode == "nftables"
-        )
-        if present is not None and present.version == facts.version and not wrote:
+        if present is not None and present.version == facts.version and proxy.written == proxy.mode:
             return False
-        proxy.facts, proxy.last_sync = facts, now
-        proxy.rules = proxy.filter = None
+        proxy.facts, proxy.last_sync, proxy.written = facts, now, proxy.mode
+        proxy.rules = proxy.filter = proxy.health = None
         return True
 
     def facts(self, node: str) -> Facts | None:
@@ -102,10 +101,24 @@ class Proxies:
         """The rules in the node's kernel; None where kube-proxy never ran."""
         proxy = self._proxies[node]
         if proxy.rules is None and proxy.facts is not None:
-            write = iptables.write if proxy.written == "iptables" else nftables.write
-            ports = self._track(proxy.facts).ports(node, proxy.facts.zones.get(node, ""))
-            proxy.rules = write(ports, self._nodes[node], self._config)
+            proxy.rules = self._write(node, proxy.facts, proxy.written)
         return proxy.rules
+
+    def written_as(self, node: str, mode: ProxyMode) -> Ruleset | None:
+        """What the same facts look like in ``mode``: the rules themselves where the node has that one."""
+        proxy = self._proxies[node]
+        if proxy.facts is None or mode == proxy.written:
+            return self.rules(node)
+        return self._write(node, proxy.facts, mode)
+
+    def health(self, node: str) -> Mapping[int, HealthAnswer]:
+        """What the node's kube-proxy answers on the healthCheckNodePorts that it knows."""
+        proxy = self._proxies[node]
+        if proxy.health is None:
+            facts = proxy.facts
+            checked = facts is not None and any(s["spec"].get("healthCheckNodePort") for s in facts.services)
+            proxy.health = health_answers(self._ports(node, facts)) if facts is not None and checked else {}
+        return proxy.health
 
     def netfilter(self, node: str) -> Netfilter | None:
         """The rules of the node, ready to be asked."""
@@ -118,6 +131,13 @@ class Proxies:
     def node(self, name: str) -> NodeConfig:
         """The node of that name."""
         return self._nodes[name]
+
+    def _write(self, node: str, facts: Facts, mode: ProxyMode) -> Ruleset:
+        write = iptables.write if mode == "iptables" else nftables.write
+        return write(self._ports(node, facts), self._nodes[node], self._config)
+
+    def _ports(self, node: str, facts: Facts) -> list[ServicePort]:
+        return self._track(facts).ports(node, facts.zones.get(node, ""))
 
     def _track(self, facts: Facts) -> Tracker:
         if self._tracked is not facts:

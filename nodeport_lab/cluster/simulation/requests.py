@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from nodeport_lab.cluster.problem import Problem
 
 _PROTOCOLS: Mapping[str, Protocol] = {"TCP": "TCP", "UDP": "UDP", "SCTP": "SCTP"}
 _SCHEMES: Mapping[str, Scheme] = {"http": "http", "https": "https"}
+_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 _EPHEMERAL_LAST = 60999  # net.ipv4.ip_local_port_range
 
 
@@ -31,11 +33,9 @@ def read(request: Mapping[str, Any], world: World, zone: Zone, sent: int) -> Req
             "request-unknown-sender", f"nobody here is called {sender}", params={"from": str(sender)}
         )
     typed = str(to.get("address", "")).strip()
-    address = typed if is_ipv4(typed) else _resolved(typed, str(sender), world, zone)
-    if address is None:
-        return Problem(
-            "request-bad-address", f"{typed}: neither an IPv4 address nor a name", params={"address": typed}
-        )
+    address = typed if is_ipv4(typed) else _resolved(typed, str(sender), world, zone, sent)
+    if isinstance(address, Problem):
+        return address
     port = to.get("port")
     if not isinstance(port, int) or isinstance(port, bool) or not 0 < port < 65536:
         return Problem("request-bad-port", f"{port}: not a port", params={"port": port})
@@ -73,11 +73,24 @@ def is_http(value: Any) -> bool:
     )
 
 
-def _resolved(name: str, sender: str, world: World, zone: Zone) -> str | None:
-    if not name or sender not in world.map.pod:
-        return None
-    found = zone.resolve(name, sender.partition("/")[0])
-    return next(iter(found.addresses), None)
+def _resolved(name: str, sender: str, world: World, zone: Zone, sent: int) -> str | Problem:
+    """What the cluster's DNS says; of several addresses each comes first in its turn (CoreDNS, ``loadbalance``)."""
+    if sender not in world.map.pod or not _NAME.fullmatch(name):
+        return Problem(
+            "request-bad-address", f"{name}: neither an IPv4 address nor a name", params={"address": name}
+        )
+    namespace = sender.partition("/")[0]
+    found = zone.resolve(name, namespace)
+    if found.addresses:
+        return found.addresses[sent % len(found.addresses)]
+    if found.code == "NOERROR" and found.elsewhere is not None:
+        text = f"{name} is an alias of {found.elsewhere}, which is no name of the cluster"
+        return Problem("request-name-elsewhere", text, params={"address": name, "elsewhere": found.elsewhere})
+    return Problem(
+        "request-name-unknown",
+        f"{name}: no such name (NXDOMAIN)",
+        params={"address": name, "namespace": namespace},
+    )
 
 
 def is_ipv4(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import ingress, loadbalancer
 from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
+from nodeport_lab.cluster.kubeproxy.nodeports import sets_route_localnet
 from nodeport_lab.cluster.network.doors import doors
 from nodeport_lab.cluster.network.health import healthy
 from nodeport_lab.cluster.network.ingress import Controller, table
@@ -30,7 +31,8 @@ from nodeport_lab.cluster.objects import Key, Obj, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
-ProviderKind = Literal["balancer", "vip"]
+# Over nodePorts with the client's address kept; the same with its own address instead (ipMode Proxy); announced by a node.
+ProviderKind = Literal["balancer", "proxy", "vip"]
 
 HEALTH_PORT = 10256  # kube-proxy --healthz-bind-address
 
@@ -123,7 +125,7 @@ def _node(engine: Engine, config: ClusterConfig, name: str, around: Surroundings
         up=name not in engine.kubelets.down,
         sockets=tuple(_processes(engine, name)),
         hairpin=name not in around.no_hairpin,
-        localnet=engine.proxies.mode(name) == "iptables",
+        localnet=sets_route_localnet(engine.proxies.mode(name), of, config),
         remembered=around.memory.remembered(name, engine.now),
         connections=around.memory.of(name, engine.now),
     )
@@ -137,12 +139,8 @@ def _processes(engine: Engine, name: str) -> Iterator[Socket]:
     if engine.proxies.is_running(name):
         yield Socket("TCP", 10249, "127.0.0.1", "kube-proxy")
         yield Socket("TCP", HEALTH_PORT, process="kube-proxy")
-        facts = engine.proxies.facts(name)
-        for service in facts.services if facts is not None else ():
-            port = service["spec"].get("healthCheckNodePort")
-            if port:
-                local = engine.has_local_endpoint(name, service)
-                yield Socket("TCP", port, process="kube-proxy", healthy=local)
+        for port, answer in engine.proxies.health(name).items():
+            yield Socket("TCP", port, process="kube-proxy", healthy=answer.status == 200)
 
 
 def _pods(engine: Engine) -> Iterator[Pod]:
@@ -170,24 +168,34 @@ def _protocol(text: str) -> Protocol:
 
 
 def _balancers(engine: Engine, services: Iterable[Obj], provider: ProviderKind) -> Iterator[Balancer]:
-    """A balancer in front of the nodes for each Service that has an address and nodePorts to be reached by."""
+    """A balancer in front of the nodes for each Service that has an address: it reaches them by its nodePorts alone."""
     for service in services:
         spec = service["spec"]
-        ports = [port for port in spec.get("ports") or () if port.get("nodePort")]
-        if provider != "balancer" or spec.get("type") != "LoadBalancer" or not ports:
+        if provider == "vip" or spec.get("type") != "LoadBalancer":
             continue
         meta = service["metadata"]
-        backends = tuple(Backend(node.name) for node in engine.config.nodes)
         listeners = {
-            (_protocol(p.get("protocol") or "TCP"), int(p["port"])): int(p["nodePort"]) for p in ports
+            (_protocol(port.get("protocol") or "TCP"), int(port["port"])): port.get("nodePort")
+            for port in spec.get("ports") or ()
         }
         for address in loadbalancer.addresses(service):
-            yield Balancer(address, listeners, backends, service=f"{meta['namespace']}/{meta['name']}")
+            yield Balancer(
+                address,
+                listeners,
+                tuple(Backend(node.name) for node in engine.config.nodes),
+                snat=provider == "proxy",
+                service=f"{meta['namespace']}/{meta['name']}",
+                sources=tuple(spec.get("loadBalancerSourceRanges") or ()),
+            )
 
 
 def _external(engine: Engine, config: ClusterConfig, services: Iterable[Obj]) -> dict[str, str]:
-    """Which node the router delivers an external address to: one that is alive, and has a pod where the policy asks for one."""
-    alive = [node.name for node in config.nodes if node.name not in engine.kubelets.down]
+    """Which node the router delivers an external address to: one that is alive, and has a pod where the policy asks for one.
+
+    That a node died takes the others as long to notice as a balancer's health checks.
+    """
+    patience = engine.timing.health_check
+    alive = [node.name for node in config.nodes if (engine.silent_for(node.name) or 0.0) < patience]
     ours = [
         ipaddress.ip_network(cidr) for cidr in (config.node_cidr, config.cluster_cidr, config.service_cidr)
     ]

@@ -7,8 +7,7 @@ import { Topic } from "./store.js";
 
 /** @typedef {{role: string, ports: string[], service: string | null}} Pointed */
 
-/** @type {Topic<Pointed | null>} */
-export const pointed = new Topic(null);
+export const pointed = new Topic(/** @type {Pointed | null} */ (null));
 
 /** @param {Element} element @returns {Pointed | null} */
 export function portOf(element) {

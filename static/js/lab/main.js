@@ -7,7 +7,9 @@ import { listenLive } from "./live.js";
 import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
+import { page } from "./page.js";
 import { PacketPanel } from "./panels/packet.js";
+import { startPanels } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 import { RequestBar } from "./request.js";
@@ -23,7 +25,7 @@ import { say } from "./words.js";
 let state = JSON.parse(byId("lab-state").textContent);
 const language = document.documentElement.lang;
 const memory = memoryOf(state.workspace);
-startViews(memory);
+const showView = startViews(memory);
 
 /** @type {Trace | null} */
 let trace = null;
@@ -45,11 +47,14 @@ const player = new Player({
     stage.render(time);
     remember();
   },
-  step: (index) => panel.mark(index),
+  step: (index) => {
+    panel.mark(index);
+    page.step.set(index);
+  },
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.mark(target) },
+  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
@@ -59,6 +64,7 @@ const remember = debounced(400, () => {
 /** A newer state of the workspace. @param {State} newer */
 function take(newer) {
   state = newer;
+  page.state.set(newer);
   stage.show(state.snapshot);
   request.offer(state.snapshot);
   files.heed(state.snapshot);
@@ -75,6 +81,7 @@ function take(newer) {
  */
 function play(chosen, time, running) {
   branch = chosen;
+  if (trace) page.journey.set({ trace, branch: chosen });
   const timeline = timelineOf(chosen);
   panel.show(trace, chosen);
   stage.play(timeline);
@@ -89,6 +96,7 @@ function forget() {
   player.load(null);
   stage.play(null);
   panel.show(null, null);
+  page.journey.set(null);
   memory.set("trace", null);
 }
 
@@ -165,6 +173,27 @@ async function undo() {
   take(answer.state);
 }
 
+/** Go on where a reload or a change of language broke off. */
+async function resume() {
+  const kept = memory.get("trace");
+  if (!kept || kept.revision !== state.revision) return;
+  /** @type {Trace} */
+  let found = kept.trace;
+  if (kept.language !== language) {
+    // The same journey in other words: it was sent once, and is not sent again.
+    const { from, to, protocol } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const answer = await trying("trace", () => ask("trace", wanted));
+    if (!answer || trace) return;
+    found = answer.trace;
+  }
+  const known = found.branches.find(({ id }) => id === kept.branch);
+  if (!known) return;
+  trace = found;
+  play(known, kept.time, false);
+  remember();
+}
+
 /** @param {number | null} revision */
 async function changedElsewhere(revision) {
   if (asking || revision === state.revision) return;
@@ -185,13 +214,14 @@ document.addEventListener("keydown", (event) => {
   void apply();
 });
 
+startPanels(memory, {
+  edit: ({ file, from }) => {
+    showView("yaml");
+    files.go(file, from);
+  },
+});
 startHover();
 take(state);
 listenLive((revision) => void changedElsewhere(revision));
-const kept = memory.get("trace");
-if (kept?.revision === state.revision && kept.language === language) {
-  trace = kept.trace;
-  const known = trace?.branches.find(({ id }) => id === kept.branch);
-  if (known) play(known, kept.time, false);
-}
+void resume();
 window.addEventListener("pagehide", () => remember.now());

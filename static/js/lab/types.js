@@ -16,12 +16,13 @@
  * @property {{src: Address, dst: Address}} after
  * @property {Rule[]} rules
  * @property {{index: number, of: number, probability: number} | null} choice
+ * @property {{state: string, original: {src: string, dst: string}, reply: {src: string, dst: string}} | null} conntrack
  */
 
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
 /** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
-/** @typedef {{version: number, request: {from: string, to: Address, protocol: string}, branches: Branch[], outcomes: Outcome[]}} Trace */
+/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
 /** @typedef {{protocol: string, port: number, service: string, portName: string}} OpenPort */
 /** @typedef {{name: string, address: string, up: boolean, ready: boolean, kubeProxy: {running: boolean, stale: boolean}, openPorts: OpenPort[]}} Node_ */
@@ -33,6 +34,7 @@
 /**
  * @typedef {object} Snapshot
  * @property {number} version
+ * @property {number} time
  * @property {string} proxyMode
  * @property {{nodePortRange: [number, number]}} settings
  * @property {{name: string, address: string}} client

@@ -27,4 +27,5 @@ export function startViews(memory) {
     });
   });
   show(NAMES.includes(memory.get("view")) ? memory.get("view") : "diagram");
+  return show;
 }

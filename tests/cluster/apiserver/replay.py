@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from nodeport_lab.cluster.apiserver import allocation, decode, defaults, prepare, schema, validation, warnings
+from nodeport_lab.cluster.apiserver.zeros import written
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.problem import Problem
 
@@ -72,7 +73,7 @@ class Server:
             problems, said = validation.update(obj, old, context), warnings.update(obj, old)
         if problems:
             return problems, []
-        self.stored[key], self.allocations = decode.written(obj, root), allocations
+        self.stored[key], self.allocations = written(obj, root), allocations
         return [], said
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from nodeport_lab.cluster.apiserver import schema
-from nodeport_lab.cluster.apiserver.decode import decode, nearest, written
+from nodeport_lab.cluster.apiserver.decode import decode
+from nodeport_lab.cluster.apiserver.spelling import nearest
+from nodeport_lab.cluster.apiserver.zeros import written
 from nodeport_lab.cluster.problem_kinds import KINDS
 
 

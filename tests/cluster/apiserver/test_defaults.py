@@ -134,7 +134,5 @@ def test_small_kinds() -> None:
     assert defaulted({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}})["type"] == "Opaque"
     namespace = defaulted({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}})
     assert namespace["metadata"]["labels"] == {"kubernetes.io/metadata.name": "shop"}
-    node = defaults.apply(
-        {"kind": "Node", "metadata": {"name": "n"}, "status": {"capacity": {"cpu": "4000m"}}}
-    )
+    node = defaults.apply({"kind": "Node", "metadata": {"name": "n"}, "status": {"capacity": {"cpu": "4"}}})
     assert node["status"]["allocatable"] == {"cpu": "4"}

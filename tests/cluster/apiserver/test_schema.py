@@ -46,10 +46,9 @@ def test_what_go_knows() -> None:
     assert schema.root("v1", "Nothing") is None
 
 
-def test_every_simulated_kind_has_a_type_and_a_name() -> None:
-    for resource in scheme.RESOURCES:
-        if resource.kind in KINDS:
-            assert schema.root(resource.api_version, resource.kind) is not None, resource
+def test_every_kind_with_rules_has_a_type_and_a_name() -> None:
+    typed = {r.kind for r in scheme.RESOURCES if schema.root(r.api_version, r.kind) is not None}
+    assert typed >= KINDS
 
 
 def test_the_mapper_knows_kinds_in_lower_case() -> None:

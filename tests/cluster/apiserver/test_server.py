@@ -206,7 +206,7 @@ def test_update_needs_the_latest_version(api: ApiServer) -> None:
          ' "" is invalid: patch: Invalid value: "map[spec:map[ports:[map[nodePort:x port:80]]]]": unrecognized type: int32'),
         ({"spec": {"type": 5}}, "merge", 400,
          "json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type v1.ServiceType"),
-        ({"spec": {"ports": [{"nodePort": 30081}]}}, "strategic", 400,
+        ({"spec": {"ports": [{"nodePort": 30081}]}}, "strategic", 500,
          "map: map[nodePort:30081] does not contain declared merge key: port"),
         ([{"op": "remove", "path": "/spec/nothing"}], "json", 422, None),
         ({"spec": {"clusterIP": "10.96.3.3"}}, "strategic", 422, None),

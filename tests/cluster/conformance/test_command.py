@@ -10,7 +10,7 @@ SERVICE = """apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
-  ports: [{port: 80}]
+  ports: [{port: 80, targetPort: 80}]
 """
 
 
@@ -20,12 +20,12 @@ def run(*paths):
     try:
         call_command("conformance", *map(str, paths), stdout=out, stderr=err)
     except SystemExit as stop:
-        status = stop.code
+        status = int(stop.code or 0)
     return status, out.getvalue().splitlines(), err.getvalue()
 
 
 def case(name, stdout):
-    step = {"manifest": SERVICE.replace("port: 80", "port: 0"), "exit": 1, "stdout": "", "stderr": stdout}
+    step = {"manifest": SERVICE.replace("{port: 80", "{port: 0"), "exit": 1, "stdout": "", "stderr": stdout}
     return {"name": name, "steps": [step], "objects": []}
 
 

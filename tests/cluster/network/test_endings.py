@@ -84,10 +84,21 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "loop": lambda: last(Lab([], []).change(external={LB: "node1"}), "client", f"{LB}:80"),
     "own-packet-back": lambda: last(Lab([], []).change(external={LB: "node1"}), "node1", f"{LB}:80"),
     "balancer-no-listener": lambda: last(
-        Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),)),)), "client", f"{LB}:80"
+        Lab([], []).change(balancers=(Balancer(LB, {}, (Backend("node1"),), service="default/web"),)),
+        "client",
+        f"{LB}:80",
+    ),
+    "balancer-no-node-port": lambda: last(
+        Lab([], []).change(
+            balancers=(Balancer(LB, {("TCP", 80): None}, (Backend("node1"),), service="default/web"),)
+        ),
+        "client",
+        f"{LB}:80",
     ),
     "balancer-no-healthy-node": lambda: last(
-        Lab([], []).change(balancers=(Balancer(LB, {("TCP", 80): 30080}, (Backend("node1", False),)),)),
+        Lab([], []).change(
+            balancers=(Balancer(LB, {("TCP", 80): 30080}, (Backend("node1", False),), service="default/web"),)
+        ),
         "client",
         f"{LB}:80",
     ),
@@ -174,6 +185,24 @@ def test_table_in_the_docs_is_complete():
     assert rows == {code: entry.kind for code, entry in CODES.items()}
     for target in re.findall(r"\]\(\.\./([^)#]+)", text):
         assert (root / target).is_file(), target
+    assert "(../tests/cluster/network/test_endings.py)" in text
+
+
+def test_the_docs_lead_to_where_each_ending_is_decided():
+    root = Path(__file__).parents[3]
+    text = (root / "docs" / "endings.md").read_text(encoding="utf-8")
+    for code, modules in re.findall(r"^\| `([a-z-]+)` \|.*\| (\[[^|]*) \|$", text, re.MULTILINE):
+        stem = code.removesuffix("-refused").removesuffix("-lost") if "protocol" in code else code
+        for target in re.findall(r"\]\(\.\./([^)#]+)", modules):
+            assert f'"{stem}' in (root / target).read_text(encoding="utf-8"), (code, target)
+
+
+def test_the_docs_name_the_field_that_is_to_blame():
+    text = (Path(__file__).parents[3] / "docs" / "endings.md").read_text(encoding="utf-8")
+    for code, entry in CODES.items():
+        (row,) = re.findall(rf"^\| `{code}` \|.*$", text, re.MULTILINE)
+        blamed = row.split("|")[5].strip()
+        assert blamed == (f"`{entry.field}`" if entry.field else ""), code
 
 
 def test_an_ending_names_exactly_its_params():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nodeport_lab.cluster.apiserver.server import EPOCH
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import meta
+from nodeport_lab.cluster.problem_kinds import KINDS
 from nodeport_lab.cluster.simulation.cluster import Cluster
 
 RECORDED = Path(__file__).parents[2] / "data/conformance/kubectl/article.json"
@@ -103,6 +104,7 @@ def test_every_offered_door_can_be_tried_from_everywhere(article):
 def test_every_node_answers_on_the_node_port(article, mode):
     article.perform({"type": "set-proxy-mode", "mode": mode})
     assert article.snapshot()["proxyMode"] == mode
+    assert article.engine.proxies.mode("node1") == mode
     for last in (101, 102, 103):
         found = outcomes(article, to={"address": f"192.168.1.{last}", "port": 30080})
         assert found == {("answered", f"default/{pod['name']}") for pod in pods(article)}
@@ -280,7 +282,10 @@ def test_kubectl_sees_the_same_cluster(article):
 )
 def test_a_request_that_cannot_be_sent_is_returned_as_a_problem(article, request_, kind):
     assert article.trace(request_)["problem"]["kind"] == kind
-    assert article.perform({"type": "send", "pick": 0, **request_}).problem.kind == kind
+    problem = article.perform({"type": "send", "pick": 0, **request_}).problem
+    assert problem is not None
+    assert problem.kind == kind
+    assert problem.params.keys() == KINDS[kind]
 
 
 @pytest.mark.parametrize(
@@ -598,3 +603,27 @@ def test_a_balancer_asks_only_nodes_with_a_pod_where_the_policy_is_local(article
     (balancer,) = article.world().balancers
     assert [backend.healthy for backend in balancer.backends] == [True, True, False]
     assert kinds(article, to={"address": "198.51.100.10", "port": 80}) == {"answered"}
+
+
+def test_dice_place_pods_anywhere_and_the_same_dice_in_the_same_place():
+    def nodes(dice):
+        cluster = Cluster(dice=dice)
+        cluster.perform(ARTICLE)
+        return tuple(p["node"] for p in pods(cluster))
+
+    thrown = {nodes(dice) for dice in range(40)}
+    assert len(thrown) == 6
+    assert nodes(5) == nodes(5)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(POD_ACTIONS), max_size=4), st.sampled_from(POD_ACTIONS))
+def test_every_moment_can_be_looked_at(log, action):
+    cluster, _ = run(log)
+    try:
+        for frame in cluster.play(action):
+            assert json.loads(json.dumps(frame.snapshot)) == frame.snapshot
+            traced = cluster.trace(SEND)
+            assert sum(branch["probability"] for branch in traced["branches"]) == pytest.approx(1)
+    except ValueError:
+        assert action["type"] == "send"

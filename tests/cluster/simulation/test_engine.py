@@ -240,7 +240,7 @@ def test_a_load_balancer_waits_for_ever_without_a_provider_and_a_moment_with_one
     lab = Lab().put(service(kind="LoadBalancer")).settle()
     lab.engine.advance(3600)
     assert lab.get("services", "web")["status"] == {"loadBalancer": {}}
-    lab.engine.set_provider(running=True)
+    lab.engine.set_provider(running=True, ip_mode="VIP")
     start = lab.engine.now
     lab.settle()
     assert lab.get("services", "web")["status"]["loadBalancer"]["ingress"][0]["ip"] == "198.51.100.10"
@@ -391,3 +391,30 @@ def test_zones_follow_the_labels_of_the_nodes():
         ("b", {"forZones": [{"name": "b"}]}),
     ]
     assert "10.1.1.5" not in lab.engine.proxies.rules("node3").text()
+
+
+def hand_written(address):
+    subset = {"addresses": [{"ip": address}], "ports": [{"port": 80, "protocol": "TCP"}]}
+    meta = {"name": "web", "namespace": "default"}
+    return {"apiVersion": "v1", "kind": "Endpoints", "metadata": meta, "subsets": [subset]}
+
+
+def test_hand_written_endpoints_of_a_service_without_selector_are_mirrored():
+    lab = Lab().put(service(selector=None), hand_written("192.168.7.7")).settle()
+    (piece,) = lab.api.list("endpointslices")
+    assert piece["metadata"]["labels"]["endpointslice.kubernetes.io/managed-by"].startswith(
+        "endpointslicemirroring"
+    )
+    assert lab.ready_addresses() == ["192.168.7.7"]
+    assert "192.168.7.7:80" in lab.engine.proxies.rules("node1").text()
+    lab.put(hand_written("192.168.7.8")).settle()
+    assert lab.ready_addresses() == ["192.168.7.8"]
+    lab.delete("endpoints", "web").settle()
+    assert lab.api.list("endpointslices") == []
+
+
+def test_endpoints_of_a_service_with_a_selector_are_the_controllers_own():
+    lab = Lab().put(service(), hand_written("192.168.7.7"), deployment()).settle()
+    assert lab.ready_addresses() == ["10.1.0.5", "10.1.1.5"]
+    addresses = [a["ip"] for a in lab.get("endpoints", "web")["subsets"][0]["addresses"]]
+    assert addresses == ["10.1.0.5", "10.1.1.5"]

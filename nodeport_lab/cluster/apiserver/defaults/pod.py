@@ -85,8 +85,10 @@ def _container(container: dict[str, Any]) -> None:
     for name in _PROBES:
         if container.get(name) is not None:
             _probe(container[name])
-    for handler in (container.get("lifecycle") or {}).values():
-        _http_get(handler)
+    for name in ("postStart", "preStop"):
+        hook = (container.get("lifecycle") or {}).get(name)
+        if hook is not None:
+            _http_get(hook)
     if (container.get("securityContext") or {}).get("procMount") == "":
         container["securityContext"]["procMount"] = "Default"
 

@@ -60,11 +60,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Struct:
-    """A Go struct: ``name`` is ``core.ServicePort``, ``go`` is ``ServicePort``; fields in Go's order where known."""
+    """A Go struct: ``name`` is ``core.ServicePort``, ``go`` is ``ServicePort``; fields in Go's order where known.
+
+    always: the fields that are written even when empty.
+    """
 
     name: str
     go: str
     fields: dict[str, Field] = field(default_factory=dict)
+    always: tuple[Field, ...] = ()
 
 
 @cache
@@ -108,7 +112,8 @@ def struct(name: str) -> Struct:
         )
         for key, raw in _structures()["structs"][name].items()
     }
-    return Struct(name, name.partition(".")[2], fields)
+    always = tuple(f for f in fields.values() if f.always and not f.pointer)
+    return Struct(name, name.partition(".")[2], fields, always)
 
 
 def root(api_version: str, kind: str) -> Struct | None:

@@ -41,7 +41,7 @@ def config_map(obj: Obj, found: list[Problem]) -> None:
             if key in other:
                 words = f"duplicate of key present in {title}"
                 found.append(invalid(path.key(key), key, words, kind="config-key-duplicate", other=title))
-            size += _decoded_size(bag[key]) if bag is binary else len(bag[key].encode())
+            size += _decoded_size(bag[key]) if bag is binary else len((bag[key] or "").encode())
     _too_big(size, found)
 
 
@@ -53,7 +53,10 @@ def _too_big(size: int, found: list[Problem]) -> None:
         found.append(Problem("config-too-big", words, FieldPath(), reason="FieldValueTooLong", params=params))
 
 
-def _decoded_size(text: str) -> int:
+def _decoded_size(text: str | None) -> int:
+    """How many bytes base64 text stands for; null stands for none."""
+    if not text:
+        return 0
     try:
         return len(base64.b64decode(text))
     except (binascii.Error, ValueError):

@@ -81,7 +81,8 @@ def _empty_dir(path: FieldPath, source: dict[str, Any], found: list[Problem]) ->
     limit = quantity.parse(str(source.get("sizeLimit") or "0"))
     if limit is not None and limit.value < 0:
         words = "SizeLimit field must be a valid resource quantity"
-        found.append(forbidden(path.child("sizeLimit"), words, kind="number-negative"))
+        value = str(source["sizeLimit"])
+        found.append(forbidden(path.child("sizeLimit"), words, kind="number-negative", value=value))
 
 
 def _host_path(path: FieldPath, source: dict[str, Any], found: list[Problem]) -> None:

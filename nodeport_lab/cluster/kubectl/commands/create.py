@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 
+from nodeport_lab.cluster.kubectl import manifests
+from nodeport_lab.cluster.kubectl.call import Call, exactly_one_name
+from nodeport_lab.cluster.kubectl.errors import Error
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.resources import Resource, of_name
+from nodeport_lab.cluster.kubectl.writing import finish, placed, with_last_applied
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
-
-from .. import manifests
-from ..call import Call, exactly_one_name
-from ..errors import Error
-from ..failure import Failure, aggregate, error
-from ..resources import Resource, of_name
-from ..writing import finish, placed, with_last_applied
 
 
 def required(call: Call, *names: str) -> None:
@@ -78,7 +77,9 @@ def container_name(image: str) -> str:
     if re.search(r"[_.]", name):
         # kubectl adds five letters at random; ours follow from the image, so that a log replays.
         digest = hashlib.sha256(image.encode()).hexdigest()
-        suffix = "".join("bcdfghjklmnpqrstvwxz2456789"[int(digest[i : i + 2], 16) % 27] for i in range(0, 10, 2))
+        suffix = "".join(
+            "bcdfghjklmnpqrstvwxz2456789"[int(digest[i : i + 2], 16) % 27] for i in range(0, 10, 2)
+        )
         name = f"{re.sub(r'[_.]', '-', name)}-{suffix}"
     return name
 
@@ -150,7 +151,9 @@ def config_map(call: Call) -> None:
 
 def _add(data: dict[str, str], key: str, value: str, name: str) -> None:
     if key in data:
-        raise error(f"cannot add key {go_quote(key)}, another key by that name already exists in Data for ConfigMap {go_quote(name)}")
+        raise error(
+            f"cannot add key {go_quote(key)}, another key by that name already exists in Data for ConfigMap {go_quote(name)}"
+        )
     if not re.fullmatch(r"[-._a-zA-Z0-9]+", key):
         raise error(
             f"{go_quote(key)} is not a valid key name for a ConfigMap: a valid config key must consist of alphanumeric "
@@ -165,4 +168,3 @@ def _text(call: Call, path: str) -> str:
     if text is None:
         raise error(f"error reading {path}: no such file or directory")
     return text
-

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.call import Call, exactly_one_name
+from nodeport_lab.cluster.kubectl.failure import error
+from nodeport_lab.cluster.kubectl.resources import of_name
 from nodeport_lab.cluster.objects import Obj
 
-from ..call import Call, exactly_one_name
-from ..failure import error
-from ..resources import of_name
 from .create import make, meta
 
 _RULE = re.compile(
@@ -29,7 +29,9 @@ def ingress(call: Call) -> None:
         raise error(_NOTHING)
     for rule in rules:
         if not _RULE.match(rule):
-            raise error(f"rule {rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]")
+            raise error(
+                f"rule {rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]"
+            )
     annotations: dict[str, str] = {}
     for annotation in call.values.many("annotation"):
         key, equals, value = annotation.partition("=")
@@ -67,7 +69,11 @@ def _rules(matches: list[re.Match[str]]) -> list[Obj]:
         path, path_type = match["path"], "Exact"
         if path.endswith("*"):
             path, path_type = path[:-1], "Prefix"
-        entry = {"backend": {"service": _service(match["name"], match["port"])}, "path": path, "pathType": path_type}
+        entry = {
+            "backend": {"service": _service(match["name"], match["port"])},
+            "path": path,
+            "pathType": path_type,
+        }
         hosts.setdefault(match["host"], []).append(entry)
     return [({"host": host} if host else {}) | {"http": {"paths": paths}} for host, paths in hosts.items()]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.call import Call, exactly_one_name
+from nodeport_lab.cluster.kubectl.failure import error
+from nodeport_lab.cluster.kubectl.resources import of_name
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from ..call import Call, exactly_one_name
-from ..failure import error
-from ..resources import of_name
 from .create import make, meta, required
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from nodeport_lab.cluster.kubectl import manifests
+from nodeport_lab.cluster.kubectl.builder import mapping, mappings, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.errors import Error
+from nodeport_lab.cluster.kubectl.failure import aggregate, error, not_found, refused
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.resources import Resource
 from nodeport_lab.cluster.objects import Key
-
-from .. import manifests
-from ..builder import mapping, mappings, select
-from ..call import Call
-from ..errors import Error
-from ..failure import aggregate, error, not_found, refused
-from ..output import formats
-from ..resources import Resource
 
 _FORCE = (
     "Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may "
@@ -26,9 +25,13 @@ def delete(call: Call) -> None:
     grace = _grace(call)
     if call.flag("cascade") in ("true", "false"):
         instead = "background" if call.flag("cascade") == "true" else "orphan"
-        call.err(f"warning: --cascade={call.flag('cascade')} is deprecated (boolean value) and can be replaced with --cascade={instead}.")
+        call.err(
+            f"warning: --cascade={call.flag('cascade')} is deprecated (boolean value) and can be replaced with --cascade={instead}."
+        )
     elif call.flag("cascade") not in ("background", "foreground", "orphan"):
-        raise error(f'invalid cascade value ({call.flag("cascade")}). Must be "background", "foreground", or "orphan"')
+        raise error(
+            f'invalid cascade value ({call.flag("cascade")}). Must be "background", "foreground", or "orphan"'
+        )
     if call.on("all") and call.flag("selector"):
         raise error("setting 'all' parameter but found a non empty selector. ")
     keys, errors = _keys(call)
@@ -59,11 +62,13 @@ def _grace(call: Call) -> int | None:
     return None if grace < 0 else grace
 
 
-def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[str]]:
+def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
     """What is to be deleted, found or not: names are not looked up before."""
     if call.values.many("filename"):
         if call.args:
-            raise error("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+            raise error(
+                "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+            )
         errors: list[Error] = []
         read = list(manifests.read(call, call.values.many("filename"), errors))
         return [(manifest.resource, manifest.key) for manifest in read], errors
@@ -72,8 +77,9 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[str]]:
     if by_selector or (len(call.args) < 2 and not slashed):
         found = select(call, call.args)
         return [(info.resource, info.key) for info in found.infos], found.errors
-    if slashed or "," in call.args[0]:
-        words = call.args if slashed else [f"{t}/{n}" for t in call.args[0].split(",") if t for n in call.args[1:]]
+    kinds = [kind for kind in call.args[0].split(",") if kind]
+    if slashed or len(kinds) > 1:
+        words = call.args if slashed else [f"{kind}/{name}" for kind in kinds for name in call.args[1:]]
         if not all("/" in word for word in words):
             select(call, words)
         named = [tuple(word.split("/")) for word in words]
@@ -83,6 +89,8 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[str]]:
     types = mappings(call, call.args[0])
     if len(types) > 1:
         raise error("you must specify only one resource")
+    if not all(call.args[1:]):
+        raise error("resource name may not be empty")
     return [_named(call, types[0], name) for name in call.args[1:]], []
 
 
@@ -117,5 +125,3 @@ def _print(call: Call, resource: Resource, key: Key) -> None:
     operation += {"none": "", "client": " (dry run)", "server": " (server dry run)"}[call.dry_run]
     place = f" from {key.namespace} namespace" if key.namespace else ""
     call.out(f'{resource.qualified_singular} "{key.name}" {operation}{place}')
-
-

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from ..builder import Info, mappings, select
-from ..call import Call
-from ..describe import describe as describe_one
-from ..failure import Failure, aggregate, error, is_not_found
+from nodeport_lab.cluster.kubectl.builder import Info, mappings, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.describe import describe as describe_one
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, is_not_found
+
 from .get import warn_of_endpoints
 
 
 def describe(call: Call) -> None:
     """Prints everything about the objects; a name that no object has may be the beginning of names."""
     if not call.args and not call.values.many("filename"):
-        raise error('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
+        raise error(
+            'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.'
+        )
     found = select(call, call.args, everything=True)
     errors = found.errors
     infos = found.infos

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.builder import Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.resources import of_name
+from nodeport_lab.cluster.kubectl.writing import create, finish, with_last_applied
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
-
-from ..builder import Info, select
-from ..call import Call
-from ..failure import Failure, aggregate, error
-from ..resources import of_name
-from ..writing import create, finish, with_last_applied
 
 _EXPOSED = ("services", "pods", "deployments", "replicasets", "replicationcontrollers")
 
@@ -53,7 +52,13 @@ def _expose(call: Call, info: Info) -> None:
         metadata["labels"] = labels
     if call.namespace_given:
         metadata["namespace"] = call.namespace
-    service: Obj = {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec, "status": {"loadBalancer": {}}}
+    service: Obj = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata,
+        "spec": spec,
+        "status": {"loadBalancer": {}},
+    }
     resource = of_name("services")
     if call.on("save-config"):
         service = with_last_applied(service)
@@ -90,9 +95,12 @@ def _selector(call: Call, info: Info) -> dict[str, str]:
     expressions = selector.get("matchExpressions") or []
     if expressions:
         shown = " ".join(
-            f"{{Key:{e['key']} Operator:{e['operator']} Values:[{' '.join(e.get('values') or [])}]}}" for e in expressions
+            f"{{Key:{e['key']} Operator:{e['operator']} Values:[{' '.join(e.get('values') or [])}]}}"
+            for e in expressions
         )
-        raise error(failing + f"couldn't convert expressions - {go_quote(f'[{shown}]')} to map-based selector format")
+        raise error(
+            failing + f"couldn't convert expressions - {go_quote(f'[{shown}]')} to map-based selector format"
+        )
     return dict(selector.get("matchLabels") or {})
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import parse as parse_time
+from nodeport_lab.cluster.kubectl.builder import Info, Selection, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import aggregate, error, is_not_found
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.output.jsonpath import JsonPathError, parse, relaxed
+from nodeport_lab.cluster.kubectl.output.yaml import go_float
+from nodeport_lab.cluster.kubectl.quantity import as_number
+from nodeport_lab.cluster.kubectl.resources import Resource
+from nodeport_lab.cluster.kubectl.tables.printing import Style, print_objects
 from nodeport_lab.cluster.objects import Obj
-
-from ..ages import parse as parse_time
-from ..builder import Info, Selection, select
-from ..call import Call
-from ..failure import aggregate, error, is_not_found
-from ..output import formats
-from ..output.jsonpath import JsonPathError, parse, relaxed
-from ..output.yaml import go_float
-from ..quantity import as_number
-from ..resources import Resource
-from ..tables.printing import Style, print_objects
 
 ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 
@@ -24,7 +23,9 @@ ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/
 def get(call: Call) -> None:
     """Prints objects as a table or in the format of ``-o``."""
     if not call.args and not call.values.many("filename") and not call.flag("raw"):
-        call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+        call.err(
+            'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n'
+        )
         raise error(
             'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource '
             f"(e.g. kubectl explain pods).\nSee '{call.entry.full} -h' for help and examples"
@@ -94,10 +95,8 @@ def _formatted(call: Call, found: Selection) -> None:
     if not infos and call.on("ignore-not-found"):
         return
     formats.check(call, formats.GET)
-    if found.single and len(infos) == 1:
-        obj = infos[0].obj
-    else:
-        obj = formats.as_list([info.obj for info in infos])
+    objects = [info.obj for info in infos]
+    obj = objects[0] if found.single and len(objects) == 1 else formats.as_list(objects)
     call.out(formats.printed(call, obj), end="")
     if found.errors:
         raise aggregate(found.errors)
@@ -118,8 +117,12 @@ def _sorted(call: Call, infos: list[Info]) -> list[Info]:
             values.append([])
     if infos and not any(values):
         return []
-    order = sorted(range(len(infos)), key=functools.cmp_to_key(lambda a, b: _compare(values[a], values[b])))
-    return [infos[index] for index in order]
+    pairs = sorted(zip(values, infos, strict=True), key=functools.cmp_to_key(_by_value))
+    return [info for _, info in pairs]
+
+
+def _by_value(one: tuple[list[Any], Info], other: tuple[list[Any], Info]) -> int:
+    return _compare(one[0], other[0])
 
 
 def _compare(left: list[Any], right: list[Any]) -> int:
@@ -128,7 +131,7 @@ def _compare(left: list[Any], right: list[Any]) -> int:
     one, other = _comparable(left[0]), _comparable(right[0])
     if type(one) is not type(other):
         one, other = str(left[0]), str(right[0])
-    return (one > other) - (one < other)
+    return int(one > other) - int(one < other)
 
 
 def _comparable(value: Any) -> Any:
@@ -171,9 +174,12 @@ def _watch(call: Call) -> None:
 
 
 def _belongs(call: Call, resource: Resource, obj: Obj, before: dict[Any, Obj]) -> bool:
-    if resource.namespaced and not call.on("all-namespaces") and obj["metadata"].get("namespace") != call.namespace:
+    if (
+        resource.namespaced
+        and not call.on("all-namespaces")
+        and obj["metadata"].get("namespace") != call.namespace
+    ):
         return False
     names = [key.name for key in before]
     by_name = len(call.args) > 1 or (call.args and "/" in call.args[0])
     return not by_name or obj["metadata"]["name"] in names
-

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.builder import Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.errors import Plain
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.selectors import VALUE_DETAIL
+from nodeport_lab.cluster.kubectl.writing import copied, finish, patch
 from nodeport_lab.cluster.problem import go_quote
 
-from ..builder import Info, select
-from ..call import Call
-from ..errors import Plain
-from ..failure import Failure, aggregate, error
-from ..output import formats
-from ..selectors import VALUE_DETAIL
-from ..writing import copied, finish, patch
 from .pairs import parse, split
 
 
@@ -98,9 +98,15 @@ def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: 
 
 
 def _check_present(old: dict[str, str], wanted: dict[str, str], kind: str) -> None:
-    taken = [f"'{key}' already has a value ({old[key]})" for key in sorted(wanted) if key in old and old[key] != wanted[key]]
+    taken = [
+        f"'{key}' already has a value ({old[key]})"
+        for key in sorted(wanted)
+        if key in old and old[key] != wanted[key]
+    ]
     if not taken:
         return
     if kind == "annotation":
-        raise error("--overwrite is false but found the following declared annotation(s): " + "; ".join(taken))
+        raise error(
+            "--overwrite is false but found the following declared annotation(s): " + "; ".join(taken)
+        )
     raise aggregate([Plain(f"{text}, and --overwrite is false") for text in taken])

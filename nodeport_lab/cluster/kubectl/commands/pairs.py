@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..failure import error
+from nodeport_lab.cluster.kubectl.failure import error
 
 
 def split(words: Sequence[str], what: str, *, removal: bool = True) -> tuple[list[str], list[str]]:
@@ -36,7 +36,9 @@ def parse(changes: Sequence[str], kind: str) -> tuple[dict[str, str], list[str]]
             raise error(f"unknown {kind} spec: {change}")
     both = sorted(key for key in set(removed) if key in wanted)
     if both and kind == "annotation":
-        raise error(f"can not both modify and remove the following annotation(s) in the same command: {', '.join(both)}")
+        raise error(
+            f"can not both modify and remove the following annotation(s) in the same command: {', '.join(both)}"
+        )
     if both:
         raise error("can not both modify and remove a label in the same command")
     return wanted, removed

@@ -6,15 +6,14 @@ from typing import Any
 
 from nodeport_lab.cluster.apiserver import patching, schema, scheme
 from nodeport_lab.cluster.apiserver.status import Status
+from nodeport_lab.cluster.kubectl.builder import Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, refused
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.writing import finish
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_json, go_quote
 from nodeport_lab.cluster.source import read
-
-from ..builder import Info, select
-from ..call import Call
-from ..failure import Failure, aggregate, error, refused
-from ..output import formats
-from ..writing import finish
 
 _TYPES = ("json", "merge", "strategic")
 
@@ -57,9 +56,13 @@ def _body(text: str) -> Any:
 
 def _patch(call: Call, info: Info, body: Any, kind: str) -> None:
     if kind == "json" and not isinstance(body, list):
-        raise _undecodable(f"error decoding patch: json: cannot unmarshal {_go_kind(body)} into Go value of type jsonpatch.Patch")
+        raise _undecodable(
+            f"error decoding patch: json: cannot unmarshal {_go_kind(body)} into Go value of type jsonpatch.Patch"
+        )
     if kind != "json" and not isinstance(body, dict):
-        raise _undecodable(f"json: cannot unmarshal {_go_kind(body)} into Go value of type map[string]interface {{}}")
+        raise _undecodable(
+            f"json: cannot unmarshal {_go_kind(body)} into Go value of type map[string]interface {{}}"
+        )
     if call.dry_run == "client" or call.on("local"):
         changed = _locally(info, body, kind)
     else:
@@ -84,7 +87,7 @@ def _locally(info: Info, body: Any, kind: str) -> Obj:
     patched = patching.apply(info.obj, body, kind, root, scheme.plural(info.resource.name))
     if isinstance(patched, Status):
         raise refused(patched)
-    return patched
+    return patched.obj
 
 
 def _without_version(obj: dict[str, Any]) -> str:
@@ -95,4 +98,6 @@ def _without_version(obj: dict[str, Any]) -> str:
 def _go_kind(value: Any) -> str:
     if isinstance(value, bool):
         return "bool"
-    return {dict: "object", list: "array", str: "string", int: "number", float: "number"}.get(type(value), "null")
+    return {dict: "object", list: "array", str: "string", int: "number", float: "number"}.get(
+        type(value), "null"
+    )

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.builder import Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.describe.pods import template as describe_template
+from nodeport_lab.cluster.kubectl.describe.writer import Writer
+from nodeport_lab.cluster.kubectl.errors import Error
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.history import (
+    CHANGE_CAUSE,
+    REVISION,
+    new_and_old,
+    owned,
+    revision,
+    without_hash,
+)
+from nodeport_lab.cluster.kubectl.tabs import align
+from nodeport_lab.cluster.kubectl.writing import finish, patch
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from ..builder import Info, select
-from ..call import Call
-from ..describe.pods import template as describe_template
-from ..describe.writer import Writer
-from ..failure import Failure, aggregate, error
-from ..history import CHANGE_CAUSE, REVISION, new_and_old, owned, revision, without_hash
-from ..tabs import align
-from ..writing import finish, patch
-
+_UNOBSERVED = "Waiting for deployment spec update to be observed...\n"
 _MISSING = "required resource not specified"
 
 
-def _selected(call: Call) -> tuple[list[Info], list[str]]:
+def _selected(call: Call) -> tuple[list[Info], list[Error]]:
     if not call.args and not call.values.many("filename"):
         raise error(_MISSING)
     found = select(call, call.args, everything=True)
@@ -45,15 +53,19 @@ def status(call: Call) -> None:
         if info.resource.name != "deployments":
             raise error(f"no status viewer has been implemented for {_kind(info)}")
         message, done = status_words(info.obj, call.values.number("revision"))
-        call.out(message, end="")
         if done or not call.on("watch"):
+            call.out(message, end="")
             return
+        # A controller observes a change within milliseconds, before a real kubectl has asked for the first time.
+        if message == _UNOBSERVED:
+            message = ""
+        call.out(message, end="")
         states = call.shell.watch("deployments") if call.shell.watch else _settled(call, info)
         for obj in states:
             if obj["metadata"]["name"] != info.name or obj["metadata"]["namespace"] != info.namespace:
                 continue
             following, done = status_words(obj, call.values.number("revision"))
-            if following != message:
+            if following not in (message, _UNOBSERVED):
                 message = following
                 call.out(message, end="")
             if done:
@@ -75,7 +87,7 @@ def status_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
     if wanted and revision(obj) != wanted:
         raise error(f"desired revision ({wanted}) is different from the running revision ({revision(obj)})")
     if obj["metadata"].get("generation", 0) > status.get("observedGeneration", 0):
-        return "Waiting for deployment spec update to be observed...\n", False
+        return _UNOBSERVED, False
     for condition in status.get("conditions") or []:
         if condition["type"] == "Progressing" and condition.get("reason") == "ProgressDeadlineExceeded":
             raise error(f"deployment {go_quote(name)} exceeded its progress deadline")
@@ -86,7 +98,10 @@ def status_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
     if status.get("replicas", 0) > updated:
         return f"{waiting}{status['replicas'] - updated} old replicas are pending termination...\n", False
     if status.get("availableReplicas", 0) < updated:
-        return f"{waiting}{status.get('availableReplicas', 0)} of {updated} updated replicas are available...\n", False
+        return (
+            f"{waiting}{status.get('availableReplicas', 0)} of {updated} updated replicas are available...\n",
+            False,
+        )
     return f"deployment {go_quote(name)} successfully rolled out\n", True
 
 
@@ -108,7 +123,9 @@ def history(call: Call) -> None:
 
     def act(info: Info) -> None:
         if info.resource.name != "deployments":
-            raise error(f"error retrieving history for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}")
+            raise error(
+                f"error retrieving history for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}"
+            )
         found = _history(call, info)
         title = f"{info.resource.qualified_singular}/{info.name}"
         if wanted:
@@ -149,7 +166,9 @@ def undo(call: Call) -> None:
 
     def act(info: Info) -> None:
         if info.resource.name != "deployments":
-            raise error(f"error retrieving rollbacker for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}")
+            raise error(
+                f"error retrieving rollbacker for {go_quote(info.resource.kind)}, no visitor method exists for {{{info.resource.group} {info.resource.kind}}}"
+            )
         target = _target(call, info, wanted)
         number = revision(target)
         if call.dry_run == "client":
@@ -165,7 +184,9 @@ def undo(call: Call) -> None:
             finish(call, info.resource, info.obj, skipped)
             return
         operations: list[dict[str, Any]] = [{"op": "replace", "path": "/spec/template", "value": template}]
-        operations.append({"op": "replace", "path": "/metadata/annotations", "value": _annotations(info.obj, target)})
+        operations.append(
+            {"op": "replace", "path": "/metadata/annotations", "value": _annotations(info.obj, target)}
+        )
         changed = patch(call, info.key, operations, "json")
         finish(call, info.resource, changed, "rolled back")
 
@@ -211,7 +232,9 @@ def restart(call: Call) -> None:
         if info.resource.name != "deployments":
             raise error(f"{info.resource.qualified} {go_quote(info.name)} restarting is not supported")
         if info.obj["spec"].get("paused"):
-            raise error(f"{info.resource.qualified} {go_quote(info.name)} can't restart paused deployment (run rollout resume first)")
+            raise error(
+                f"{info.resource.qualified} {go_quote(info.name)} can't restart paused deployment (run rollout resume first)"
+            )
         stamp = call.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         annotations = {"kubectl.kubernetes.io/restartedAt": stamp}
         body = {"spec": {"template": {"metadata": {"annotations": annotations}}}}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import error
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.resources import of_name
+from nodeport_lab.cluster.kubectl.writing import create, finish, with_last_applied
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from ..call import Call
-from ..failure import error
-from ..output import formats
-from ..resources import of_name
-from ..writing import create, finish, with_last_applied
 from .create import required
 
 
@@ -24,8 +24,10 @@ def run(call: Call) -> None:
     image = call.flag("image")
     if not image:
         raise error("--image is required")
-    if not re.fullmatch(r"[\w.\-/:@]+", image) or re.search(r"[A-Z]", image.split("@")[0].split(":")[0].split("/")[-1]):
-        raise error(f'Invalid image name {go_quote(image)}: invalid reference format')
+    if not re.fullmatch(r"[\w.\-/:@]+", image) or re.search(
+        r"[A-Z]", image.split("@")[0].split(":")[0].split("/")[-1]
+    ):
+        raise error(f"Invalid image name {go_quote(image)}: invalid reference format")
     restart = call.flag("restart") or "Always"
     if restart not in ("Always", "OnFailure", "Never"):
         raise call.usage(f"invalid restart policy: {restart}")
@@ -123,7 +125,10 @@ def _exposed(call: Call, pod: Obj) -> None:
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": metadata,
-        "spec": {"ports": [{"port": port, "protocol": "TCP", "targetPort": port}], "selector": pod["metadata"]["labels"]},
+        "spec": {
+            "ports": [{"port": port, "protocol": "TCP", "targetPort": port}],
+            "selector": pod["metadata"]["labels"],
+        },
         "status": {"loadBalancer": {}},
     }
     resource = of_name("services")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nodeport_lab.cluster.apiserver.status import Status
+from nodeport_lab.cluster.kubectl.builder import Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, refused
+from nodeport_lab.cluster.kubectl.writing import finish, patch
 
-from ..builder import Info, select
-from ..call import Call
-from ..failure import Failure, aggregate, error, refused
-from ..writing import finish, patch
 from .create import required
 
 _SCALABLE = ("deployments", "replicasets", "statefulsets", "replicationcontrollers")

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.builder import COMBINED, Info, select
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.errors import Error, Plain
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
+from nodeport_lab.cluster.kubectl.output import formats
+from nodeport_lab.cluster.kubectl.writing import copied, finish
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from ..builder import COMBINED, Info, select
-from ..call import Call
-from ..errors import Error, Plain
-from ..failure import Failure, aggregate, error
-from ..output import formats
-from ..writing import copied, finish
 from .pairs import split
 
 
@@ -103,9 +103,13 @@ def env(call: Call) -> None:
         spec = pod_spec(info, obj)
         chosen = [c for c in spec.get("containers") or [] if _matches(names, c["name"])]
         if not chosen:
-            call.warn(f"{info.resource.kind}/{info.name} does not have any containers matching {go_quote(names)}")
+            call.warn(
+                f"{info.resource.kind}/{info.name} does not have any containers matching {go_quote(names)}"
+            )
         for container in chosen:
-            variables: list[dict[str, Any]] = [v for v in container.get("env") or [] if v["name"] not in removed]
+            variables: list[dict[str, Any]] = [
+                v for v in container.get("env") or [] if v["name"] not in removed
+            ]
             for name, value in wanted.items():
                 present = next((v for v in variables if v["name"] == name), None)
                 if present is None:
@@ -136,17 +140,23 @@ def _list_env(call: Call, resources: list[str]) -> None:
                     call.out(f"# {variable['name']} from field path {source['fieldRef']['fieldPath']}")
                 elif "configMapKeyRef" in source:
                     reference = source["configMapKeyRef"]
-                    call.out(f"# {variable['name']} from configmap {reference['name']}, key {reference['key']}")
+                    call.out(
+                        f"# {variable['name']} from configmap {reference['name']}, key {reference['key']}"
+                    )
                 else:
                     reference = source.get("secretKeyRef") or {}
-                    call.out(f"# {variable['name']} from secret {reference.get('name', '')}, key {reference.get('key', '')}")
+                    call.out(
+                        f"# {variable['name']} from secret {reference.get('name', '')}, key {reference.get('key', '')}"
+                    )
 
 
 def selector(call: Call) -> None:
     """``set selector service web app=web``."""
     if len(call.args) < 2:
-        raise error("resource(s) were provided, but no name was specified") if call.args else error(
-            "one or more resources must be specified as <resource> <name> or <resource>/<name>"
+        raise (
+            error("resource(s) were provided, but no name was specified")
+            if call.args
+            else error("one or more resources must be specified as <resource> <name> or <resource>/<name>")
         )
     *resources, text = call.args
     if "=" not in text:
@@ -159,4 +169,3 @@ def selector(call: Call) -> None:
         obj["spec"]["selector"] = wanted
 
     _each(call, resources, change, "selector updated")
-

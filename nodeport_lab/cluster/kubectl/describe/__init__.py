@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nodeport_lab.cluster.kubectl.resources import Resource
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from ..resources import Resource
-from ..shell import Shell
 from . import config, discovery, generic, networking, node, pods, service, workloads
 
 Describer = Callable[[Obj, Shell], str]

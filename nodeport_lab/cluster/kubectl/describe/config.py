@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from ..shell import Shell
 from . import meta
 from .writer import Writer
 
@@ -15,8 +15,8 @@ def namespace(obj: Obj, shell: Shell) -> str:
     """A Namespace. (Quotas and limit ranges are not part of this cluster.)"""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Status:", (obj.get("status") or {}).get("phase", ""))
     writer.raw("\nNo resource quota.\n\nNo LimitRange resource.")
     return writer.text()
@@ -27,8 +27,8 @@ def config_map(obj: Obj, shell: Shell) -> str:
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata["namespace"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.raw("\nData\n====")
     data = obj.get("data") or {}
     for key in sorted(data):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import rfc1123z
+from nodeport_lab.cluster.kubectl.quantity import as_number
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import rfc1123z
-from ..quantity import as_number
 from .writer import Writer
 
 
@@ -124,7 +124,9 @@ def format_probe(probe: dict[str, Any]) -> str:
         get = probe["httpGet"]
         path = get.get("path", "")
         path = path if not path or path.startswith("/") else f"/{path}"
-        return f"http-get {get.get('scheme', '').lower()}://{get.get('host', '')}:{get['port']}{path} {timing}"
+        return (
+            f"http-get {get.get('scheme', '').lower()}://{get.get('host', '')}:{get['port']}{path} {timing}"
+        )
     if probe.get("tcpSocket"):
         return f"tcp-socket {probe['tcpSocket'].get('host', '')}:{probe['tcpSocket']['port']} {timing}"
     if probe.get("grpc"):
@@ -159,11 +161,18 @@ def _variable(writer: Writer, variable: dict[str, Any], pod: Obj) -> None:
         value = _field(pod, reference["fieldPath"])
         writer.line(3, name, f"{value} ({reference.get('apiVersion', 'v1')}:{reference['fieldPath']})")
     elif "resourceFieldRef" in source:
-        writer.line(3, name, f"{_amount(source['resourceFieldRef'], pod)} ({source['resourceFieldRef']['resource']})")
+        writer.line(
+            3, name, f"{_amount(source['resourceFieldRef'], pod)} ({source['resourceFieldRef']['resource']})"
+        )
     elif "secretKeyRef" in source:
         reference = source["secretKeyRef"]
         optional = str(bool(reference.get("optional"))).lower()
-        writer.line(3, name, f"<set to the key '{reference['key']}' in secret '{reference['name']}'>", f"Optional: {optional}")
+        writer.line(
+            3,
+            name,
+            f"<set to the key '{reference['key']}' in secret '{reference['name']}'>",
+            f"Optional: {optional}",
+        )
     elif "configMapKeyRef" in source:
         reference = source["configMapKeyRef"]
         optional = str(bool(reference.get("optional"))).lower()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from ..shell import Shell
 from . import meta
 from .writer import Writer
 
@@ -14,8 +14,8 @@ def endpoints(obj: Obj, shell: Shell) -> str:
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata["namespace"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Subsets:")
     for subset in obj.get("subsets") or []:
         for title, key in (("Addresses", "addresses"), ("NotReadyAddresses", "notReadyAddresses")):
@@ -36,8 +36,8 @@ def endpoint_slice(obj: Obj, shell: Shell) -> str:
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata["namespace"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "AddressType:", obj.get("addressType", ""))
     ports = obj.get("ports") or []
     if not ports:
@@ -47,7 +47,9 @@ def endpoint_slice(obj: Obj, shell: Shell) -> str:
         writer.line(1, "Name", "Port", "Protocol")
         writer.line(1, "----", "----", "--------")
         for port in ports:
-            writer.line(1, port.get("name") or "<unset>", port.get("port") or "<unset>", port.get("protocol", "TCP"))
+            writer.line(
+                1, port.get("name") or "<unset>", port.get("port") or "<unset>", port.get("protocol", "TCP")
+            )
     found = obj.get("endpoints") or []
     if not found:
         writer.line(0, "Endpoints: <none>")

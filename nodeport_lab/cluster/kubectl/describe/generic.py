@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from ..shell import Shell
 from . import meta
 from .writer import Writer
 
@@ -20,8 +20,8 @@ def describe(obj: Obj, shell: Shell) -> str:
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata.get("namespace", ""))
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     rest = {**obj, "metadata": {key: value for key, value in metadata.items() if key not in _SHOWN}}
     _fields(writer, 0, rest)
     meta.events(writer, obj, shell)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from nodeport_lab.cluster.kubectl.ages import since
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import since
-from ..shell import Shell
 from .writer import Writer
 
 _LONGEST = 140
 _SKIPPED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
-def labels(writer: Writer, title: str, pairs: dict[str, str] | None, level: int = 0) -> None:
+def label_lines(writer: Writer, title: str, pairs: dict[str, str] | None, level: int = 0) -> None:
     """One label a line, below one another."""
     if not pairs:
         writer.line(level, f"{title}:", "<none>")
     for index, key in enumerate(sorted(pairs or {})):
-        writer.line(level if index == 0 else 0, f"{title}:" if index == 0 else "", f"{key}={(pairs or {})[key]}")
+        writer.line(
+            level if index == 0 else 0, f"{title}:" if index == 0 else "", f"{key}={(pairs or {})[key]}"
+        )
 
 
-def annotations(writer: Writer, pairs: dict[str, str] | None, level: int = 0) -> None:
+def annotation_lines(writer: Writer, pairs: dict[str, str] | None, level: int = 0) -> None:
     """One annotation a line; long ones and those of several lines below their key."""
     shown = {key: value for key, value in (pairs or {}).items() if key != _SKIPPED}
     if not shown:
@@ -34,7 +36,9 @@ def annotations(writer: Writer, pairs: dict[str, str] | None, level: int = 0) ->
             continue
         writer.line(level, title, f"{key}:")
         for part in value.split("\n"):
-            writer.line(level, "", "  " + (part[: _LONGEST - 2] + "..." if len(part) > _LONGEST - 2 else part))
+            writer.line(
+                level, "", "  " + (part[: _LONGEST - 2] + "..." if len(part) > _LONGEST - 2 else part)
+            )
 
 
 def controlled_by(writer: Writer, obj: Obj) -> None:
@@ -75,4 +79,6 @@ def events(writer: Writer, obj: Obj, shell: Shell) -> None:
         elif event.get("count", 0) > 1:
             age = f"{since(event.get('lastTimestamp'), now)} (x{event['count']} over {age})"
         source = (event.get("source") or {}).get("component") or event.get("reportingComponent") or ""
-        writer.line(1, event.get("type", ""), event.get("reason", ""), age, source, event.get("message", "").strip())
+        writer.line(
+            1, event.get("type", ""), event.get("reason", ""), age, source, event.get("message", "").strip()
+        )

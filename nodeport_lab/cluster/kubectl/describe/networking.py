@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Key, Obj
 
-from ..shell import Shell
 from . import meta
 from .service import format_slices, slices_of
 from .writer import Writer
@@ -16,7 +16,7 @@ def ingress(obj: Obj, shell: Shell) -> str:
     """An Ingress with its rules and the endpoints behind them."""
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
     writer.line(0, "Namespace:", metadata["namespace"])
     found = ((obj.get("status") or {}).get("loadBalancer") or {}).get("ingress") or []
     writer.line(0, "Address:", ",".join(entry.get("ip") or entry.get("hostname") or "" for entry in found))
@@ -31,7 +31,7 @@ def ingress(obj: Obj, shell: Shell) -> str:
             secret = entry.get("secretName")
             writer.line(1, f"{secret} terminates {hosts}" if secret else f"SNI routes {hosts}")
     _rules(writer, obj, shell, shown)
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     meta.events(writer, obj, shell)
     return writer.text()
 
@@ -70,7 +70,8 @@ def _endpoints(name: str, port: dict[str, Any], namespace: str, shell: Shell) ->
     names = {
         entry.get("name") or ""
         for entry in found["spec"].get("ports") or []
-        if (port.get("name") and entry.get("name") == port["name"]) or (port.get("number") and entry["port"] == port["number"])
+        if (port.get("name") and entry.get("name") == port["name"])
+        or (port.get("number") and entry["port"] == port["number"])
     }
     return format_slices(slices_of(found, shell), names)
 
@@ -79,8 +80,8 @@ def ingress_class(obj: Obj, shell: Shell) -> str:
     """An IngressClass."""
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Controller:", spec.get("controller", ""))
     parameters = spec.get("parameters")
     if parameters:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import rfc1123z, since
+from nodeport_lab.cluster.kubectl.quantity import as_number
+from nodeport_lab.cluster.kubectl.shell import Shell
+from nodeport_lab.cluster.kubectl.tables.core import node_roles
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import rfc1123z, since
-from ..quantity import as_number
-from ..shell import Shell
-from ..tables.core import node_roles
 from . import meta
 from .writer import Writer
 
@@ -33,10 +33,13 @@ def describe(obj: Obj, shell: Shell) -> str:
     writer, metadata, spec, status = Writer(), obj["metadata"], obj["spec"], obj.get("status") or {}
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Roles:", ",".join(node_roles(obj)) or "<none>")
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "CreationTimestamp:", rfc1123z(metadata["creationTimestamp"]))
-    taints = [_taint(taint) for taint in sorted(spec.get("taints") or [], key=lambda t: (t.get("effect", ""), t["key"]))]
+    taints = [
+        _taint(taint)
+        for taint in sorted(spec.get("taints") or [], key=lambda t: (t.get("effect", ""), t["key"]))
+    ]
     for index, taint in enumerate(taints or ["<none>"]):
         writer.line(0, "Taints:" if index == 0 else "", taint)
     writer.line(0, "Unschedulable:", str(bool(spec.get("unschedulable"))).lower())
@@ -46,11 +49,19 @@ def describe(obj: Obj, shell: Shell) -> str:
         titles = ("Type", "Status", "LastHeartbeatTime", "LastTransitionTime", "Reason", "Message")
         writer.line(0, "Conditions:")
         writer.line(1, *titles)
-        writer.line(1, *(line for line in ("----", "------", "-----------------", "------------------", "------", "-------")))
+        writer.line(
+            1,
+            *(
+                line
+                for line in ("----", "------", "-----------------", "------------------", "------", "-------")
+            ),
+        )
         for condition in conditions:
             times = (rfc1123z(condition[key]) + " " for key in ("lastHeartbeatTime", "lastTransitionTime"))
             kind, state = condition["type"] + " ", condition["status"] + " "
-            writer.line(1, kind, state, *times, condition.get("reason", "") + " ", condition.get("message", ""))
+            writer.line(
+                1, kind, state, *times, condition.get("reason", "") + " ", condition.get("message", "")
+            )
     writer.line(0, "Addresses:")
     for address in status.get("addresses") or []:
         writer.line(1, f"{address['type']}:", address["address"])
@@ -81,7 +92,10 @@ def _taint(taint: dict[str, Any]) -> str:
 
 def _lease(writer: Writer, obj: Obj, shell: Shell) -> None:
     name = obj["metadata"]["name"]
-    lease = next((found for found in shell.objects("leases", "kube-node-lease") if found["metadata"]["name"] == name), None)
+    lease = next(
+        (found for found in shell.objects("leases", "kube-node-lease") if found["metadata"]["name"] == name),
+        None,
+    )
     if lease is None:
         writer.line(0, "Lease:", f'Failed to get lease: leases.coordination.k8s.io "{name}" not found')
         return
@@ -128,8 +142,12 @@ def _pods(writer: Writer, obj: Obj, shell: Shell) -> None:
         and (pod.get("status") or {}).get("phase") not in ("Succeeded", "Failed")
     ]
     writer.line(0, "Non-terminated Pods:", f"({len(mine)} in total)")
-    writer.line(1, "Namespace", "Name\t", "CPU Requests", "CPU Limits", "Memory Requests", "Memory Limits", "Age")
-    writer.line(1, "---------", "----\t", "------------", "----------", "---------------", "-------------", "---")
+    writer.line(
+        1, "Namespace", "Name\t", "CPU Requests", "CPU Limits", "Memory Requests", "Memory Limits", "Age"
+    )
+    writer.line(
+        1, "---------", "----\t", "------------", "----------", "---------------", "-------------", "---"
+    )
     totals: dict[tuple[str, str], float] = {}
     for pod in mine:
         amounts = _amounts(pod)
@@ -141,7 +159,13 @@ def _pods(writer: Writer, obj: Obj, shell: Shell) -> None:
             for kind in ("requests", "limits")
         ]
         metadata = pod["metadata"]
-        writer.line(1, metadata["namespace"], metadata["name"] + "\t", *cells, since(metadata.get("creationTimestamp"), shell.now()))
+        writer.line(
+            1,
+            metadata["namespace"],
+            metadata["name"] + "\t",
+            *cells,
+            since(metadata.get("creationTimestamp"), shell.now()),
+        )
     writer.line(0, "Allocated resources:")
     writer.line(1, "(Total limits may be over 100 percent, i.e., overcommitted.)")
     writer.line(1, "Resource", "Requests", "Limits")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import rfc1123z, since
+from nodeport_lab.cluster.kubectl.shell import Shell
+from nodeport_lab.cluster.kubectl.tables.kinds import format_labels
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import rfc1123z, since
-from ..shell import Shell
-from ..tables.kinds import format_labels
 from . import meta, volumes
 from .containers import containers
 from .writer import Writer
@@ -29,8 +29,8 @@ def describe(obj: Obj, shell: Shell) -> str:
     writer.line(0, "Node:", f"{node}/{status.get('hostIP', '')}" if node else "<none>")
     if status.get("startTime"):
         writer.line(0, "Start Time:", rfc1123z(status["startTime"]))
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     _phase(writer, obj, shell)
     writer.line(0, "IP:", status.get("podIP", ""))
     addresses = [entry["ip"] for entry in status.get("podIPs") or []]
@@ -42,12 +42,14 @@ def describe(obj: Obj, shell: Shell) -> str:
         writer.line(0, "IPs:", "<none>")
     meta.controlled_by(writer, obj)
     if spec.get("initContainers"):
-        containers(writer, "Init Containers", spec["initContainers"], status.get("initContainerStatuses"), obj)
+        containers(
+            writer, "Init Containers", spec["initContainers"], status.get("initContainerStatuses"), obj
+        )
     containers(writer, "Containers", spec.get("containers") or [], status.get("containerStatuses"), obj)
     _conditions(writer, spec, status)
     volumes.volumes(writer, spec.get("volumes") or [], 0)
     writer.line(0, "QoS Class:", status.get("qosClass") or _quality(spec))
-    meta.labels(writer, "Node-Selectors", spec.get("nodeSelector"))
+    meta.label_lines(writer, "Node-Selectors", spec.get("nodeSelector"))
     tolerations(writer, spec.get("tolerations") or [], 0)
     spread(writer, spec.get("topologySpreadConstraints") or [], 0)
     meta.events(writer, obj, shell)
@@ -60,7 +62,8 @@ def _quality(spec: dict[str, Any]) -> str:
     if not any(entry.get("requests") or entry.get("limits") for entry in resources):
         return "BestEffort"
     whole = all(
-        {"cpu", "memory"} <= set(entry.get("limits") or {}) and (entry.get("requests") or entry["limits"]) == entry["limits"]
+        {"cpu", "memory"} <= set(entry.get("limits") or {})
+        and (entry.get("requests") or entry["limits"]) == entry["limits"]
         for entry in resources
     )
     return "Guaranteed" if whole else "Burstable"
@@ -99,9 +102,9 @@ def template(writer: Writer, pod: dict[str, Any]) -> None:
     """The pod template of a workload, below its title."""
     metadata, spec = pod.get("metadata") or {}, pod.get("spec") or {}
     writer.line(0, "Pod Template:")
-    meta.labels(writer, "Labels", metadata.get("labels"), 1)
+    meta.label_lines(writer, "Labels", metadata.get("labels"), 1)
     if metadata.get("annotations"):
-        meta.annotations(writer, metadata["annotations"], 1)
+        meta.annotation_lines(writer, metadata["annotations"], 1)
     if spec.get("serviceAccountName"):
         writer.line(1, "Service Account:", spec["serviceAccountName"])
     if spec.get("initContainers"):
@@ -111,7 +114,7 @@ def template(writer: Writer, pod: dict[str, Any]) -> None:
     spread(writer, spec.get("topologySpreadConstraints") or [], 1)
     if spec.get("priorityClassName"):
         writer.line(1, "Priority Class Name:", spec["priorityClassName"])
-    meta.labels(writer, "Node-Selectors", spec.get("nodeSelector"), 1)
+    meta.label_lines(writer, "Node-Selectors", spec.get("nodeSelector"), 1)
     tolerations(writer, spec.get("tolerations") or [], 1)
 
 
@@ -135,7 +138,9 @@ def tolerations(writer: Writer, found: list[dict[str, Any]], level: int) -> None
 def spread(writer: Writer, found: list[dict[str, Any]], level: int) -> None:
     """Topology spread constraints, one a line."""
     for index, item in enumerate(sorted(found, key=lambda constraint: constraint["topologyKey"])):
-        text = f"{item['topologyKey']}:{item['whenUnsatisfiable']} when max skew {item['maxSkew']} is exceeded"
+        text = (
+            f"{item['topologyKey']}:{item['whenUnsatisfiable']} when max skew {item['maxSkew']} is exceeded"
+        )
         if item.get("labelSelector"):
             text += f" for selector {format_labels(item['labelSelector'].get('matchLabels'))}"
         writer.line(level, "Topology Spread Constraints:" if index == 0 else "", text)

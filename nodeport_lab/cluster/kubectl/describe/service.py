@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nodeport_lab.cluster.kubectl.shell import Shell
+from nodeport_lab.cluster.kubectl.tables.kinds import format_labels
 from nodeport_lab.cluster.objects import Obj
 
-from ..shell import Shell
-from ..tables.kinds import format_labels
 from . import meta
 from .writer import Writer
 
@@ -17,8 +17,8 @@ def describe(obj: Obj, shell: Shell) -> str:
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata["namespace"])
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Selector:", format_labels(spec.get("selector")))
     writer.line(0, "Type:", spec.get("type", "ClusterIP"))
     if spec.get("ipFamilyPolicy"):

@@ -28,9 +28,15 @@ def _rows(volume: dict[str, Any]) -> list[tuple[str, Any]]:
             ("SizeLimit", source.get("sizeLimit") or "<unset>"),
         ]
     if "configMap" in volume:
-        return [("Type", "ConfigMap (a volume populated by a ConfigMap)"), *_named(volume["configMap"], "name", "Name")]
+        return [
+            ("Type", "ConfigMap (a volume populated by a ConfigMap)"),
+            *_named(volume["configMap"], "name", "Name"),
+        ]
     if "secret" in volume:
-        return [("Type", "Secret (a volume populated by a Secret)"), *_named(volume["secret"], "secretName", "SecretName")]
+        return [
+            ("Type", "Secret (a volume populated by a Secret)"),
+            *_named(volume["secret"], "secretName", "SecretName"),
+        ]
     if "hostPath" in volume:
         source = volume["hostPath"]
         return [

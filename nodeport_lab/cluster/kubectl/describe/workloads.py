@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import rfc1123z
+from nodeport_lab.cluster.kubectl.history import new_and_old
+from nodeport_lab.cluster.kubectl.shell import Shell
+from nodeport_lab.cluster.kubectl.tables.kinds import format_selector
 from nodeport_lab.cluster.objects import Obj, label_selector_selects
 
-from ..ages import rfc1123z
-from ..history import new_and_old
-from ..shell import Shell
-from ..tables.kinds import format_selector
 from . import meta
 from .pods import template
 from .writer import Writer
@@ -22,8 +22,8 @@ def deployment(obj: Obj, shell: Shell) -> str:
     writer.line(0, "Namespace:", metadata["namespace"])
     if metadata.get("creationTimestamp"):
         writer.line(0, "CreationTimestamp:", rfc1123z(metadata["creationTimestamp"]))
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Selector:", format_selector(spec.get("selector")))
     counts = (
         f"{spec.get('replicas', 0)} desired | {status.get('updatedReplicas', 0)} updated | {status.get('replicas', 0)} total | "
@@ -35,7 +35,11 @@ def deployment(obj: Obj, shell: Shell) -> str:
     writer.line(0, "MinReadySeconds:", spec.get("minReadySeconds", 0))
     rolling = strategy.get("rollingUpdate")
     if rolling:
-        writer.line(0, "RollingUpdateStrategy:", f"{rolling['maxUnavailable']} max unavailable, {rolling['maxSurge']} max surge")
+        writer.line(
+            0,
+            "RollingUpdateStrategy:",
+            f"{rolling['maxUnavailable']} max unavailable, {rolling['maxSurge']} max surge",
+        )
     template(writer, spec["template"])
     conditions = status.get("conditions") or []
     if conditions:
@@ -68,8 +72,8 @@ def replica_set(obj: Obj, shell: Shell) -> str:
     writer.line(0, "Name:", metadata["name"])
     writer.line(0, "Namespace:", metadata["namespace"])
     writer.line(0, "Selector:", format_selector(spec.get("selector")))
-    meta.labels(writer, "Labels", metadata.get("labels"))
-    meta.annotations(writer, metadata.get("annotations"))
+    meta.label_lines(writer, "Labels", metadata.get("labels"))
+    meta.annotation_lines(writer, metadata.get("annotations"))
     meta.controlled_by(writer, obj)
     writer.line(0, "Replicas:", f"{status.get('replicas', 0)} current / {spec.get('replicas', 0)} desired")
     counts = _phases(obj, shell)
@@ -98,6 +102,10 @@ def _phases(obj: Obj, shell: Shell) -> dict[str, int]:
         owners = pod["metadata"].get("ownerReferences") or []
         owned = any(owner.get("uid") == obj["metadata"].get("uid") for owner in owners)
         phase = (pod.get("status") or {}).get("phase", "")
-        if owned and label_selector_selects(selector, pod["metadata"].get("labels") or {}) and phase in counts:
+        if (
+            owned
+            and label_selector_selects(selector, pod["metadata"].get("labels") or {})
+            and phase in counts
+        ):
             counts[phase] += 1
     return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tabs import align
+from nodeport_lab.cluster.kubectl.tabs import align
 
 
 class Writer:

@@ -3,6 +3,7 @@
     mend(problem, document, path)      # a Repair, or None
 
 - ``fields``: names: a misspelt field, kind or apiVersion. ``values``: quotes, and values from a list of allowed ones.
+- ``spelling``: names, paths and addresses in a spelling that is allowed. ``surplus``: fields that have no use here.
 - ``rules``: what Kubernetes' rules ask for: a port name, a selector, a pathType, a nodePort that may not be there.
 - ``flattened``: a manifest that lost its indentation. ``text``: edits of block style.
 
@@ -12,11 +13,18 @@ is gone when it is made: tests make every one.
 
 from __future__ import annotations
 
-from nodeport_lab.cluster.kubectl.mending import fields, flattened, rules, values
+from nodeport_lab.cluster.kubectl.mending import fields, flattened, rules, spelling, surplus, values
 from nodeport_lab.cluster.problem import FieldPath, Problem, Repair
 from nodeport_lab.cluster.source import Document
 
-_MENDERS = {**fields.MENDERS, **values.MENDERS, **rules.MENDERS, **flattened.MENDERS}
+_MENDERS = {
+    **fields.MENDERS,
+    **values.MENDERS,
+    **spelling.MENDERS,
+    **surplus.MENDERS,
+    **rules.MENDERS,
+    **flattened.MENDERS,
+}
 
 
 def mend(problem: Problem, document: Document, path: FieldPath) -> Repair | None:

@@ -65,9 +65,7 @@ def _selector(problem: Problem, document: Document, path: FieldPath) -> Repair |
         "  matchLabels:",
         *(f"    {key}: {text.written(value)}" for key, value in labels.items()),
     ]
-    return Repair(
-        "add-field", (text.add_child(document, spec, lines),), {"name": "selector", "value": "…"}
-    )
+    return Repair("add-field", (text.add_child(document, spec, lines),), {"name": "selector", "value": "…"})
 
 
 def _template_label(problem: Problem, document: Document, path: FieldPath) -> Repair | None:

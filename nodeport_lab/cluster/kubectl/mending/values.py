@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nodeport_lab.cluster.apiserver.decode import nearest
+from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.kubectl.mending import text
 from nodeport_lab.cluster.problem import Edit, FieldPath, Problem, Repair, Span
 from nodeport_lab.cluster.source import Document, Node

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.failure import error
+from nodeport_lab.cluster.kubectl.tabs import table
 
-
-from ..failure import error
-from ..tabs import table
 from .gosyntax import plain
 from .jsonpath import JsonPathError, Template, parse, relaxed
 

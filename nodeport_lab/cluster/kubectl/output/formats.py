@@ -10,16 +10,24 @@ import json as stdjson
 from collections.abc import Sequence
 from typing import Any
 
+from nodeport_lab.cluster.kubectl import resources
+from nodeport_lab.cluster.kubectl.call import Call
+from nodeport_lab.cluster.kubectl.failure import error
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from .. import resources
-from ..call import Call
-from ..failure import error
 from . import columns, gotemplate, json, jsonpath, yaml
 from .gosyntax import source
 
-TEMPLATES = ("go-template", "go-template-file", "jsonpath", "jsonpath-as-json", "jsonpath-file", "template", "templatefile")
+TEMPLATES = (
+    "go-template",
+    "go-template-file",
+    "jsonpath",
+    "jsonpath-as-json",
+    "jsonpath-file",
+    "template",
+    "templatefile",
+)
 GENERAL = ("json", "yaml", "name", *TEMPLATES)
 GET = (*GENERAL, "custom-columns", "custom-columns-file", "wide")
 _PREFIXES = sorted([*TEMPLATES, "custom-columns", "custom-columns-file"], key=len, reverse=True)
@@ -44,7 +52,9 @@ def check(call: Call, allowed: Sequence[str] = GENERAL) -> None:
     name, argument = of(call)
     if name not in ("", *allowed):
         formats = ",".join(sorted(allowed))
-        raise error(f"unable to match a printer suitable for the output format {go_quote(call.flag('output'))}, allowed formats are: {formats}")
+        raise error(
+            f"unable to match a printer suitable for the output format {go_quote(call.flag('output'))}, allowed formats are: {formats}"
+        )
     if name in TEMPLATES and not argument:
         raise error("template format specified but no template given")
 
@@ -92,7 +102,7 @@ def cleaned(obj: Obj, *, managed: bool = False) -> Obj:
 def _name(obj: Obj) -> str:
     resource = resources.of_kind(obj["kind"], obj["apiVersion"])
     kind = resource.qualified_singular if resource else obj["kind"].lower()
-    return f"{kind}/{obj['metadata']['name']}\n"
+    return f"{kind}/{(obj.get('metadata') or {}).get('name', '<unknown>')}\n"
 
 
 def _file(call: Call, name: str) -> str:
@@ -111,7 +121,9 @@ def _jsonpath(call: Call, name: str, argument: str, obj: Obj) -> str:
     lenient = call.on("allow-missing-template-keys")
     try:
         if name == "jsonpath-as-json":
-            found: list[Any] = [value for values in template.results(obj, lenient=lenient) for value in values]
+            found: list[Any] = [
+                value for values in template.results(obj, lenient=lenient) for value in values
+            ]
             return stdjson.dumps(found, ensure_ascii=False, indent=4, sort_keys=True) + "\n"
         return template.render(obj, lenient=lenient)
     except jsonpath.JsonPathError as problem:

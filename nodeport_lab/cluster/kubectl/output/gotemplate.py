@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..failure import error
+from nodeport_lab.cluster.kubectl.failure import error
+
 from .gosyntax import plain
 
 _ACTION = re.compile(r"\{\{(-\s)?\s*(.*?)\s*(\s-)?\}\}", re.S)
@@ -121,7 +122,13 @@ def _block(block: _Block, dot: Any, variables: dict[str, Any]) -> list[str]:
         if _true(value):
             return _run(block.body, value if block.keyword == "with" else dot, scope)
         return _run(block.otherwise, dot, variables)
-    pairs = list(enumerate(value)) if isinstance(value, list) else sorted((value or {}).items()) if isinstance(value, dict | None) else None
+    pairs = (
+        list(enumerate(value))
+        if isinstance(value, list)
+        else sorted((value or {}).items())
+        if isinstance(value, dict | None)
+        else None
+    )
     if pairs is None:
         raise _Error(f'executing "output" at <{block.words}>: range can\'t iterate over {plain(value)}')
     if not pairs:
@@ -136,79 +143,87 @@ def _block(block: _Block, dot: Any, variables: dict[str, Any]) -> list[str]:
 def _assigned(words: str, dot: Any, variables: dict[str, Any]) -> tuple[list[str], Any]:
     match = re.match(r"((?:\$\w+\s*,\s*)?\$\w+)\s*:?=\s*(.*)", words, re.S)
     if match:
-        return [name.strip() for name in match[1].split(",")], _pipeline(_TOKEN.findall(match[2]), dot, variables)
+        return [name.strip() for name in match[1].split(",")], _pipeline(
+            _TOKEN.findall(match[2]), dot, variables
+        )
     return [], _pipeline(_TOKEN.findall(words), dot, variables)
 
 
-def _pipeline(tokens: list[str], dot: Any, variables: dict[str, Any]) -> Any:
+def _pipeline(words: list[str], dot: Any, variables: dict[str, Any]) -> Any:
     stages: list[list[str]] = [[]]
     depth = 0
-    for token in tokens:
-        depth += {"(": 1, ")": -1}.get(token, 0)
-        if token == "|" and depth == 0:  # noqa: S105  (a pipe, not a secret)
+    for word in words:
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if depth == 0 and word == "|":
             stages.append([])
         else:
-            stages[-1].append(token)
+            stages[-1].append(word)
     value: list[Any] = []
     for stage in stages:
         value = [_command(stage, dot, variables, value)]
     return value[0]
 
 
-def _command(tokens: list[str], dot: Any, variables: dict[str, Any], piped: list[Any]) -> Any:
-    if not tokens:
+def _command(words: list[str], dot: Any, variables: dict[str, Any], piped: list[Any]) -> Any:
+    if not words:
         raise _Error("missing value for command")
     arguments: list[Any] = []
-    function = tokens[0] if tokens[0] in _FUNCTIONS else ""
+    function = words[0] if words[0] in _FUNCTIONS else ""
     index = 1 if function else 0
-    while index < len(tokens):
-        if tokens[index] == "(":
+    while index < len(words):
+        if words[index] == "(":
             depth, end = 1, index + 1
-            while end < len(tokens) and depth:
-                depth += {"(": 1, ")": -1}.get(tokens[end], 0)
+            while end < len(words) and depth:
+                depth += {"(": 1, ")": -1}.get(words[end], 0)
                 end += 1
-            arguments.append(_pipeline(tokens[index + 1 : end - 1], dot, variables))
+            arguments.append(_pipeline(words[index + 1 : end - 1], dot, variables))
             index = end
         else:
-            arguments.append(_operand(tokens[index], dot, variables))
+            arguments.append(_operand(words[index], dot, variables))
             index += 1
     arguments += piped
     if function:
         try:
             return _FUNCTIONS[function](*arguments)
         except (TypeError, IndexError, KeyError, ValueError) as problem:
-            raise _Error(f'executing "output" at <{" ".join(tokens)}>: error calling {function}: {problem}') from None
+            raise _Error(
+                f'executing "output" at <{" ".join(words)}>: error calling {function}: {problem}'
+            ) from None
     if len(arguments) > 1:
-        raise _Error(f"can't give argument to non-function {tokens[0]}")
+        raise _Error(f"can't give argument to non-function {words[0]}")
     return arguments[0]
 
 
-def _operand(token: str, dot: Any, variables: dict[str, Any]) -> Any:
-    if token[0] == '"':
-        return token[1:-1].encode().decode("unicode_escape").encode("latin-1", "ignore").decode() if "\\" in token else token[1:-1]
-    if token[0] == "`":
-        return token[1:-1]
-    if re.fullmatch(r"-?\d+", token):
-        return int(token)
-    if token in ("true", "false", "nil"):
-        return {"true": True, "false": False, "nil": None}[token]
-    if token[0] == "$":
-        name, _, path = token.partition(".")
+def _operand(word: str, dot: Any, variables: dict[str, Any]) -> Any:
+    if word[0] == '"':
+        return (
+            word[1:-1].encode().decode("unicode_escape").encode("latin-1", "ignore").decode()
+            if "\\" in word
+            else word[1:-1]
+        )
+    if word[0] == "`":
+        return word[1:-1]
+    if re.fullmatch(r"-?\d+", word):
+        return int(word)
+    if word in ("true", "false", "nil"):
+        return {"true": True, "false": False, "nil": None}[word]
+    if word[0] == "$":
+        name, _, path = word.partition(".")
         if name not in variables:
             raise _Error(f'undefined variable "{name}"')
-        return _fields(variables[name], path, token)
-    if token[0] == ".":
-        return _fields(dot, token[1:], token)
-    raise _Error(f'function "{token}" not defined')
+        return _fields(variables[name], path, word)
+    if word[0] == ".":
+        return _fields(dot, word[1:], word)
+    raise _Error(f'function "{word}" not defined')
 
 
-def _fields(value: Any, path: str, token: str) -> Any:
+def _fields(value: Any, path: str, word: str) -> Any:
     for name in filter(None, path.split(".")):
         if value is None:
             return None
         if not isinstance(value, dict):
             kind = {str: "string", list: "[]interface {}", bool: "bool"}.get(type(value), "float64")
-            raise _Error(f'executing "output" at <{token}>: can\'t evaluate field {name} in type {kind}')
+            raise _Error(f'executing "output" at <{word}>: can\'t evaluate field {name} in type {kind}')
         value = value.get(name)
     return value
 

@@ -214,7 +214,7 @@ def _element(text: str) -> Any:
     if text == "*":
         return Wildcard()
     if len(text) >= 2 and text[0] == "'" and text[-1] == "'":
-        return Field(_unescape(text[1:-1]))
+        return Union([_Parser(f".{text[1:-1]}").steps()])
     match = re.fullmatch(r"(-?\d+)?(?::(-?\d+)?)?(?::(-?\d+)?)?", text)
     if match and text:
         start, end, step = (int(part) if part else None for part in match.groups())
@@ -395,7 +395,13 @@ def _slice(step: Slice, value: Any) -> list[Any]:
 
 
 def _filtered(step: Filter, value: Any) -> list[Any]:
-    items = value if isinstance(value, list) else [value[key] for key in sorted(value)] if isinstance(value, dict) else []
+    items = (
+        value
+        if isinstance(value, list)
+        else [value[key] for key in sorted(value)]
+        if isinstance(value, dict)
+        else []
+    )
     found: list[Any] = []
     for item in items:
         left = _walk(step.left, [item], True, item)

@@ -87,9 +87,7 @@ def _resolves(text: str) -> bool:
     if not (text[0] in "+-." or text[0].isdigit()):
         return False
     plain = text.replace("_", "")
-    return bool(
-        _INT.fullmatch(plain) or _FLOAT.fullmatch(plain) or _BASE60.fullmatch(text) or _is_time(text)
-    )
+    return bool(_INT.fullmatch(plain) or _FLOAT.fullmatch(plain) or _BASE60.fullmatch(text) or _is_time(text))
 
 
 def _is_time(text: str) -> bool:
@@ -176,7 +174,8 @@ def _printable(char: str) -> bool:
     code = ord(char)
     if char == "\n" or 0x20 <= code <= 0x7E:
         return True
-    return (0xA0 <= code <= 0xD7FF) or (0xE000 <= code <= 0xFFFD and code != 0xFEFF) 
+    return (0xA0 <= code <= 0xD7FF) or (0xE000 <= code <= 0xFFFD and code != 0xFEFF)
+
 
 def _literal(text: str, indent: int) -> str:
     body = text.rstrip("\n")

@@ -37,7 +37,13 @@ def _replica_set(obj: Obj, now: datetime) -> list[str]:
 
 def _daemon_set(obj: Obj, now: datetime) -> list[str]:
     spec, status = obj["spec"], obj.get("status") or {}
-    counts = ("desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled", "numberAvailable")
+    counts = (
+        "desiredNumberScheduled",
+        "currentNumberScheduled",
+        "numberReady",
+        "updatedNumberScheduled",
+        "numberAvailable",
+    )
     return [
         obj["metadata"]["name"],
         *(str(status.get(count, 0)) for count in counts),
@@ -60,7 +66,8 @@ APPS = {
     "deployments": Kind(("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE", *_MORE), _deployment),
     "replicasets": Kind(("NAME", "DESIRED", "CURRENT", "READY", "AGE", *_MORE), _replica_set),
     "daemonsets": Kind(
-        ("NAME", "DESIRED", "CURRENT", "READY", "UP-TO-DATE", "AVAILABLE", "NODE SELECTOR", "AGE", *_MORE), _daemon_set
+        ("NAME", "DESIRED", "CURRENT", "READY", "UP-TO-DATE", "AVAILABLE", "NODE SELECTOR", "AGE", *_MORE),
+        _daemon_set,
     ),
     "statefulsets": Kind(("NAME", "READY", "AGE", "CONTAINERS+", "IMAGES+"), _stateful_set),
 }

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import since
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import since
 from .kinds import Kind, age, containers, format_labels, or_none
 
 _ROLE = "node-role.kubernetes.io/"
@@ -175,7 +175,14 @@ def _replication_controller(obj: Obj, now: datetime) -> list[str]:
     names, images = containers(spec.get("template") or {})
     counts = [spec.get("replicas", 0), status.get("replicas", 0), status.get("readyReplicas", 0)]
     shown = [str(count) for count in counts]
-    return [obj["metadata"]["name"], *shown, age(obj, now), names, images, format_labels(spec.get("selector"))]
+    return [
+        obj["metadata"]["name"],
+        *shown,
+        age(obj, now),
+        names,
+        images,
+        format_labels(spec.get("selector")),
+    ]
 
 
 CORE = {

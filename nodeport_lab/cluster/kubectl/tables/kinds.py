@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import since
 from nodeport_lab.cluster.objects import Obj
-
-from ..ages import since
 
 Row = Callable[[Obj, datetime], Sequence[str]]
 
@@ -27,7 +26,9 @@ class Kind:
     def cells(self, obj: Obj, now: datetime, *, wide: bool) -> list[str]:
         """The row of ``obj``, without the columns that are not shown."""
         cells = self.row(obj, now)
-        return [cell for name, cell in zip(self.columns, cells, strict=True) if wide or not name.endswith("+")]
+        return [
+            cell for name, cell in zip(self.columns, cells, strict=True) if wide or not name.endswith("+")
+        ]
 
 
 def age(obj: Obj, now: datetime) -> str:

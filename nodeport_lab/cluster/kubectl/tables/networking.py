@@ -54,8 +54,14 @@ def _several(items: list[str]) -> str:
 
 def _slice(obj: Obj, now: datetime) -> list[str]:
     ports = obj.get("ports") or []
-    addresses = [address for endpoint in obj.get("endpoints") or [] for address in endpoint.get("addresses") or []]
-    shown_ports = "<unset>" if not ports else _several([str(port.get("port") or port.get("name") or "*") for port in ports])
+    addresses = [
+        address for endpoint in obj.get("endpoints") or [] for address in endpoint.get("addresses") or []
+    ]
+    shown_ports = (
+        "<unset>"
+        if not ports
+        else _several([str(port.get("port") or port.get("name") or "*") for port in ports])
+    )
     return [
         obj["metadata"]["name"],
         obj.get("addressType", ""),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from nodeport_lab.cluster.kubectl.ages import human, parse
 from nodeport_lab.cluster.objects import Obj
 
-from ..ages import human, parse
 from .kinds import Kind, age, or_none
 
 
 def status_of(pod: Obj) -> str:
     """The STATUS column: the phase, unless a container or the deletion has something to say."""
     status = pod.get("status") or {}
-    reason = status.get("reason") or status.get("phase", "")
+    reason: str = status.get("reason") or status.get("phase", "")
     for condition in status.get("conditions") or []:
         if condition["type"] == "PodScheduled" and condition.get("reason") == "SchedulingGated":
             reason = "SchedulingGated"
@@ -91,7 +91,9 @@ def _readiness_gates(pod: Obj) -> str:
 def _pod(obj: Obj, now: datetime) -> list[str]:
     status = obj.get("status") or {}
     ready = sum(
-        1 for c in status.get("containerStatuses") or [] if c.get("ready") and "running" in (c.get("state") or {})
+        1
+        for c in status.get("containerStatuses") or []
+        if c.get("ready") and "running" in (c.get("state") or {})
     )
     addresses = [entry["ip"] for entry in status.get("podIPs") or []]
     return [
@@ -109,6 +111,7 @@ def _pod(obj: Obj, now: datetime) -> list[str]:
 
 PODS = {
     "pods": Kind(
-        ("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP+", "NODE+", "NOMINATED NODE+", "READINESS GATES+"), _pod
+        ("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP+", "NODE+", "NOMINATED NODE+", "READINESS GATES+"),
+        _pod,
     )
 }

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nodeport_lab.cluster.kubectl.resources import Resource
+from nodeport_lab.cluster.kubectl.tabs import table
 from nodeport_lab.cluster.objects import Obj
 
-from ..resources import Resource
-from ..tabs import table
 from . import kind_of
 from .kinds import format_labels
 

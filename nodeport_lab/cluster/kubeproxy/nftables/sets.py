@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nodeport_lab.cluster.kubeproxy.net import number
@@ -54,11 +54,16 @@ class NftSet:
             lines += ["\t\tsize 65535", "\t\tflags dynamic,timeout", f"\t\ttimeout {_duration(self.timeout)}"]
         if self.comment is not None:
             lines.append(f'\t\tcomment "{self.comment}"')
-        # nft breaks the line after as many elements as its type lets it, here as for what kube-proxy has.
-        per_line = 2 if len(self.fields) == 1 else 1
-        lines += _elements(self.elements, per_line)
+        lines += _elements(self.rows())
         lines.append("\t}")
         return "\n".join(lines)
+
+    def rows(self) -> list[list[SetElement]]:
+        """The elements as nft lists them, line by line."""
+        # nft breaks the line after as many elements as its type lets it, here as for what kube-proxy has.
+        per_line = 2 if len(self.fields) == 1 else 1
+        ordered = [self.elements[key] for key in sorted(self.elements, key=_rank)]
+        return [ordered[i : i + per_line] for i in range(0, len(ordered), per_line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,20 @@ class VerdictMap:
         lines = [f"\tmap {self.name} {{", f"\t\ttype {types} : verdict"]
         if self.comment is not None:
             lines.append(f'\t\tcomment "{self.comment}"')
-        lines += _elements(self.elements, 1)
+        lines += _elements(self.rows())
         lines.append("\t}")
         return "\n".join(lines)
 
+    def rows(self) -> list[list[VerdictElement]]:
+        """The elements as nft lists them, each on a line of its own."""
+        return [[self.elements[key]] for key in sorted(self.elements, key=_rank)]
 
-def _elements(elements: Mapping[Key, SetElement | VerdictElement], per_line: int) -> list[str]:
-    if not elements:
+
+def _elements(rows: Sequence[Sequence[SetElement | VerdictElement]]) -> list[str]:
+    if not rows:
         return []
-    words = [str(elements[key]) for key in sorted(elements, key=_rank)]
-    rows = [", ".join(words[i : i + per_line]) for i in range(0, len(words), per_line)]
-    return (",\n\t\t\t     ".join(["\t\telements = { " + rows[0], *rows[1:]]) + " }").split("\n")
+    first, *others = [", ".join(map(str, row)) for row in rows]
+    return (",\n\t\t\t     ".join(["\t\telements = { " + first, *others]) + " }").split("\n")
 
 
 def _rank(key: Key) -> int:

@@ -38,7 +38,7 @@ import { lanesOf } from "./lanes.js";
  * @property {Box} slot where the card stands while the packet is outside
  */
 
-const NARROW = 740;
+const NARROW = 840;
 const GAP = 10;
 
 /** The API server's own Service is no part of what a learner builds. @param {import("../types.js").Service} service */
@@ -99,7 +99,7 @@ export function layout(snapshot, width, room) {
 
 /** @param {number} width */
 function outsideLeft(width) {
-  const tight = width < 860;
+  const tight = width < 960;
   const clientWidth = tight ? 112 : 128;
   const routerGap = tight ? 38 : 58;
   const clusterLeft = 20 + clientWidth + routerGap * 2 + 8;

@@ -30,9 +30,10 @@ export class PacketView {
     this.dot = s("circle", { class: "packet-dot", r: 7.5 });
     this.stopSign = s("g", { class: "stop-sign" }, s("path", { d: "M-4.6 -11h9.2L11 -4.6v9.2L4.6 11h-9.2L-11 4.6v-9.2z" }), s("path", { class: "bar", d: "M-5.5 0h11" }));
     this.machine = s("g");
+    this.lostSign = s("g", { class: "lost-sign" }, s("circle", { r: 12 }), s("path", { d: "M-4 -4L4 4M4 -4L-4 4" }));
     drawing.layers.route.append(this.ahead, this.back, this.done);
     drawing.layers.front.append(this.machine);
-    drawing.layers.packet.append(this.leader, this.stopSign, this.glow, this.dot);
+    drawing.layers.packet.append(this.leader, this.stopSign, this.lostSign, this.glow, this.dot);
     this.card = new Card();
     this.overlay = overlay;
     overlay.append(this.card.element);
@@ -47,7 +48,7 @@ export class PacketView {
     this.timeline = null;
     this.stops = [];
     for (const path of [this.ahead, this.back, this.done]) path.setAttribute("d", "");
-    for (const element of [this.dot, this.glow, this.leader, this.stopSign]) element.setAttribute("visibility", "hidden");
+    for (const element of [this.dot, this.glow, this.leader, this.stopSign, this.lostSign]) element.setAttribute("visibility", "hidden");
     this.machine.replaceChildren();
     this.card.hide();
   }
@@ -111,10 +112,14 @@ export class PacketView {
       circle.setAttribute("cy", y.toFixed(1));
       circle.setAttribute("data-leg", leg);
     }
+    // A lost packet dissolves where it died; a sign stays.
     this.dot.classList.toggle("lost", lost > 0);
-    this.dot.setAttribute("r", (7.5 + lost * 9).toFixed(1));
-    this.dot.setAttribute("opacity", (1 - lost * 0.55).toFixed(2));
+    this.dot.setAttribute("r", (7.5 + lost * 14).toFixed(1));
+    this.dot.setAttribute("opacity", (1 - lost).toFixed(2));
     this.glow.setAttribute("opacity", lost ? "0" : "0.2");
+    this.lostSign.setAttribute("visibility", lost ? "visible" : "hidden");
+    this.lostSign.setAttribute("opacity", lost.toFixed(2));
+    this.lostSign.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
   }
 
   /** Where somebody said no, the sign stays while the refusal travels back. @param {number} index */

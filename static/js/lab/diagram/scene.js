@@ -147,7 +147,7 @@ function barItem(plan, lane, snapshot) {
   const state = running ? (stale ? "stale" : "") : "stopped";
   const words = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   // kube-proxy stands beside the path: it writes the rules that netfilter, on the path, follows.
-  const beside = bar.w > 260;
+  const beside = lane.dense || bar.w > 250;
   const at = plan.wide ? bar.w - 22 : bar.w - 7;
   return {
     key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],

@@ -9,7 +9,7 @@ import { scene } from "./scene.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
-const NARROW = 740;
+const NARROW = 840;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
 
@@ -26,6 +26,8 @@ export class Stage {
     /** @type {Timeline | null} */
     this.timeline = null;
     this.time = 0;
+    /** @type {{address: string, port: number | null} | null} */
+    this.target = null;
     this.size = { width: 0, height: 0 };
     this.scale = 1;
     new ResizeObserver(() => this.resized()).observe(this.element);
@@ -61,6 +63,7 @@ export class Stage {
     const { svg } = this.drawing;
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
     svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    svg.dataset.room = String(size.width);
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
     // What scrolls must be reachable by keyboard; what does not is no stop on the way.
@@ -97,9 +100,14 @@ export class Stage {
     else if (y > scrollTop + clientHeight - margin) this.element.scrollTop = y - clientHeight + margin;
   }
 
-  /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} [target] */
-  mark(target = this.target) {
+  /** Mark the port that the request bar aims at. @param {{address: string, port: number | null}} target */
+  aim(target) {
     this.target = target;
+    this.mark();
+  }
+
+  mark() {
+    const { target } = this;
     for (const socket of this.drawing.svg.querySelectorAll(".socket")) {
       const { address, number } = /** @type {SVGElement} */ (socket).dataset;
       socket.classList.toggle("chosen", Boolean(target) && address === target?.address && Number(number) === target?.port);

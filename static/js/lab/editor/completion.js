@@ -3,7 +3,8 @@ import { autocompletion, pickedCompletion } from "../../../vendor/codemirror.js"
 import { documentation } from "./documentation.js";
 import { offersAt } from "./offers.js";
 import { portMark } from "./ports.js";
-import { locate, textAt } from "./yaml/outline.js";
+import { locate } from "./yaml/outline.js";
+import { textAt } from "./yaml/tree.js";
 
 const GAP = 4;
 const NARROW = 240;

@@ -4,7 +4,8 @@ import { h } from "../dom.js";
 import { say } from "../words.js";
 import { roleOf, walk } from "./fields.js";
 import { portMark } from "./ports.js";
-import { pathOf, slotAt, textAt } from "./yaml/outline.js";
+import { read } from "./yaml/outline.js";
+import { pathOf, slotAt, textAt } from "./yaml/tree.js";
 
 /** @typedef {import("./fields.js").Field} Field */
 /** @typedef {import("./completion.js").Desk} Desk */
@@ -45,10 +46,9 @@ export function documentation({ name, field, role = null, value = "" }, nodePort
   return docs;
 }
 
-/** What is at a position of the text; null where there is nothing to say. @param {string} text @param {number} pos @param {Desk} desk */
-function topicAt(text, pos, desk) {
-  const found = slotAt(text, pos);
-  if (!found || typeof found.slot.key !== "string" && found.part === "key") return null;
+/** What is to be told of a place in the text; null where that is nothing. @param {ReturnType<typeof slotAt>} found @param {Desk} desk */
+function topicOf(found, desk) {
+  if (!found) return null;
   const { root } = found.document;
   const kind = desk.fields.kind(textAt(root, "apiVersion"), textAt(root, "kind"));
   const path = pathOf(found.slot);
@@ -62,12 +62,12 @@ function topicAt(text, pos, desk) {
   return { topic: { name: at.name, field: at.field, role, value }, from, to };
 }
 
-/** @param {string} text @param {number} pos @param {Desk} desk @returns {Promise<ReturnType<typeof topicAt>>} */
+/** @param {string} text @param {number} pos @param {Desk} desk @returns {Promise<ReturnType<typeof topicOf>>} */
 async function soon(text, pos, desk) {
-  const found = slotAt(text, pos);
+  const found = slotAt(read(text), pos);
   const kinds = found ? [textAt(found.document.root, "kind")].filter(Boolean) : [];
   if (!desk.fields.has(kinds)) await desk.fields.load(kinds);
-  return topicAt(text, pos, desk);
+  return topicOf(found, desk);
 }
 
 /** @type {any} */

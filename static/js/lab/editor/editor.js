@@ -42,7 +42,7 @@ async function fetched(file) {
 export class Editor {
   /**
    * @param {HTMLElement} host
-   * @param {{changed: () => void, apply: () => void, repaired: () => void, chosen: () => void, toProblems: () => boolean, files: () => File_[]}} acts
+   * @param {{changed: () => void, moved: (line: number) => void, apply: () => void, repaired: () => void, chosen: () => void, toProblems: () => boolean, files: () => File_[]}} acts
    */
   constructor(host, acts) {
     this.acts = acts;
@@ -111,12 +111,14 @@ export class Editor {
         EditorState.phrases.of({ Completions: say("completions"), Diagnostics: say("problems"), "Control character": say("control-character") }),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
-        EditorView.updateListener.of((update) => {
+        EditorView.updateListener.of((/** @type {any} */ update) => {
           if (update.docChanged) {
             this.marks.moved(this.name, update.changes);
             this.acts.changed();
           }
           if (completionStatus(update.startState) && !completionStatus(update.state)) this.acts.chosen();
+          // A caret that nobody put there points at nothing.
+          if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
         this.assistants,
         looks,
@@ -234,8 +236,19 @@ export class Editor {
   }
 
   /** @param {LabProblem} problem of the open file */
-  go(problem) {
-    const anchor = this.marks.find(problem)?.from ?? 0;
+  goToProblem(problem) {
+    this.jump(this.marks.find(problem)?.from ?? 0);
+  }
+
+  /** @param {import("../types.js").Position} position */
+  go({ line, column }) {
+    const { doc } = this.view.state;
+    const found = doc.line(Math.min(Math.max(1, line), doc.lines));
+    this.jump(Math.min(found.from + column, found.to));
+  }
+
+  /** @param {number} anchor */
+  jump(anchor) {
     this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
     this.focus();
   }

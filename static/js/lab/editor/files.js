@@ -5,6 +5,7 @@
 import { Refusal, ask } from "../api.js";
 import { byId, debounced } from "../dom.js";
 import { notify } from "../notices.js";
+import { page } from "../page.js";
 import { say } from "../words.js";
 import { Editor } from "./editor.js";
 import { ProblemList } from "./problems.js";
@@ -38,11 +39,12 @@ export class Files {
     /** @type {AbortController | null} the question that is under way */
     this.asking = null;
     this.list = new ProblemList({
-      go: (index) => this.at(index, (problem) => this.editor.go(problem)),
+      go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
       repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
     });
     this.editor = new Editor(byId("editor"), {
       changed: () => this.typed(),
+      moved: (line) => page.caret.set({ file: this.editor.name, line }),
       apply,
       repaired: () => {
         this.editor.focus();
@@ -94,6 +96,12 @@ export class Files {
     this.opening = false;
     this.memory.set("file", name);
     this.paint();
+  }
+
+  /** @param {string} name @param {import("../types.js").Position} position */
+  go(name, position) {
+    if (name !== this.editor.name) this.open(name);
+    this.editor.go(position);
   }
 
   typed() {

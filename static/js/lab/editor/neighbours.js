@@ -1,8 +1,9 @@
 // What the documents around have to offer to a field that names something of theirs: labels, ports, Services.
-import { find, read, textAt } from "./yaml/outline.js";
+import { read } from "./yaml/outline.js";
+import { find, textAt } from "./yaml/tree.js";
 
-/** @typedef {import("./yaml/outline.js").Document_} Document_ */
-/** @typedef {import("./yaml/outline.js").Node_} Node_ */
+/** @typedef {import("./yaml/tree.js").Document_} Document_ */
+/** @typedef {import("./yaml/tree.js").Node_} Node_ */
 /** @typedef {{value: string, note: string}} Offer a value, and where it comes from */
 /** @typedef {{name: string, labels: [string, string][], containers: Node_[]}} Template the pods of a workload */
 

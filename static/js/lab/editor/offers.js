@@ -2,14 +2,14 @@
 // other documents offer, whole documents. It knows neither the editor nor the page (completion.js does).
 import { isStruct, roleOf, walk } from "./fields.js";
 import { containerPorts, documentsOf, labelsOf, namesOf, selected, services, templates } from "./neighbours.js";
-import { find, pathOf, textAt } from "./yaml/outline.js";
+import { find, pathOf, textAt } from "./yaml/tree.js";
 
 /** @typedef {import("./fields.js").Field} Field */
 /** @typedef {import("./fields.js").Fields} Fields */
 /** @typedef {import("./fields.js").Kind} Kind */
 /** @typedef {import("./neighbours.js").Offer} Offer */
 /** @typedef {import("./yaml/outline.js").Place} Place */
-/** @typedef {import("./yaml/outline.js").Document_} Document_ */
+/** @typedef {import("./yaml/tree.js").Document_} Document_ */
 /**
  * @typedef {object} Choice
  * @property {string} label
@@ -94,7 +94,7 @@ function following(type, deeper, place) {
 
 /** Whether this document writes its dashes right below the key. @param {Place} place */
 function listsAreFlush(place) {
-  /** @param {import("./yaml/outline.js").Node_ | null} node @returns {boolean | null} */
+  /** @param {import("./yaml/tree.js").Node_ | null} node @returns {boolean | null} */
   const look = (node) => {
     for (const slot of node?.slots ?? []) {
       const { value } = slot;

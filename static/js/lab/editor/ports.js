@@ -71,7 +71,8 @@ class Mark extends WidgetType {
 const point = StateEffect.define();
 const pointing = StateField.define({
   create: () => null,
-  update: (value, transaction) => transaction.effects.reduce((now, effect) => (effect.is(point) ? effect.value : now), value),
+  update: (/** @type {any} */ value, /** @type {any} */ transaction) =>
+    transaction.effects.reduce((/** @type {any} */ now, /** @type {any} */ effect) => (effect.is(point) ? effect.value : now), value),
 });
 
 /** @param {any} state */
@@ -91,12 +92,12 @@ function decorate(state) {
 
 const decorations = StateField.define({
   create: decorate,
-  update: (value, transaction) =>
-    transaction.docChanged || transaction.effects.some((effect) => effect.is(point)) ? decorate(transaction.state) : value,
-  provide: (field) => EditorView.decorations.from(field),
+  update: (/** @type {any} */ value, /** @type {any} */ transaction) =>
+    transaction.docChanged || transaction.effects.some((/** @type {any} */ effect) => effect.is(point)) ? decorate(transaction.state) : value,
+  provide: (/** @type {any} */ field) => EditorView.decorations.from(field),
 });
 
-const listening = ViewPlugin.define((view) => {
+const listening = ViewPlugin.define((/** @type {any} */ view) => {
   const hear = (/** @type {unknown} */ value) => {
     if (value !== view.state.field(pointing)) view.dispatch({ effects: point.of(value) });
   };

@@ -1,5 +1,6 @@
 // The hop table: the drawing in words. The present hop is marked, and a row's number leads to its moment.
 import { byId, h } from "../dom.js";
+import { page } from "../page.js";
 import { differs } from "../player/timeline.js";
 import { percent, say } from "../words.js";
 
@@ -64,6 +65,7 @@ function rowOf(hop, index) {
     what.append(" ", h("span", { class: "share" }, say("picked", { share: percent(hop.choice.probability), of: hop.choice.of })));
   }
   if (hop.rules.length) what.append(rulesOf(hop));
+  if (hop.conntrack) what.append(conntrackOf(hop.conntrack));
   return h(
     "tr",
     { role: "row" },
@@ -83,9 +85,20 @@ function placeName(place) {
   return h("span", { title: place }, name);
 }
 
+/** What the kernel's connection tracking knows of this flow: what was sent, and what an answer has to look like. @param {NonNullable<Hop["conntrack"]>} entry */
+function conntrackOf({ state, original, reply }) {
+  const way = (/** @type {string} */ key, /** @type {{src: string, dst: string}} */ { src, dst }) => h("div", {}, h("dt", {}, say(key)), h("dd", {}, `${src} → ${dst}`));
+  return h("details", { class: "rules" }, h("summary", {}, "conntrack ", h("code", {}, state)), h("dl", { class: "conntrack" }, way("conntrack-original", original), way("conntrack-reply", reply)));
+}
+
 /** @param {Hop} hop */
-function rulesOf({ rules }) {
-  const list = h("ol", { class: "rule-list" }, ...rules.map(({ text }) => h("li", {}, text)));
+function rulesOf({ place, rules }) {
+  const lines = rules.map((rule) => {
+    const see = h("button", { type: "button", class: "see-rule", title: say("see-rule") }, rule.text);
+    see.addEventListener("click", () => page.rule.set({ place, rule }));
+    return h("li", {}, see);
+  });
+  const list = h("ol", { class: "rule-list" }, ...lines);
   return h("details", { class: "rules" }, h("summary", {}, say(rules.length === 1 ? "one-rule" : "rules", { count: rules.length })), list);
 }
 

@@ -29,6 +29,7 @@ export class PacketPanel {
     this.verdict.hidden = true;
     // The table takes room from the drawing only when there is something in it.
     byId("main").toggleAttribute("data-traced", Boolean(branch));
+    byId("packet-head").hidden = !branch;
     this.table.show(branch ? branch.hops : null);
     this.showChoices();
   }

@@ -1,7 +1,7 @@
 // Collections between brackets and braces, JSON among them, read as far as they have been typed.
 
-/** @typedef {import("./outline.js").Node_} Node_ */
-/** @typedef {import("./outline.js").Slot} Slot */
+/** @typedef {import("./tree.js").Node_} Node_ */
+/** @typedef {import("./tree.js").Slot} Slot */
 
 // No manifest nests this deep; whoever tries gets a plain text instead of a full stack.
 const DEEPEST = 100;

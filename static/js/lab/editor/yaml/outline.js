@@ -2,31 +2,9 @@
 // server is): it finds the documents, their keys and values, and where in them the cursor is.
 import { around, collection, scalar } from "./flow.js";
 
-/**
- * @typedef {object} Slot a key of a map, an item of a list, or a whole document
- * @property {string | number | null} key
- * @property {Node_ | null} parent
- * @property {Node_ | null} value
- * @property {number} from of the key or the dash
- * @property {number} to
- * @property {number} end where the value ends, as far as it stands on the same line
- * @property {number} [colon] the position after the colon
- */
-/**
- * @typedef {object} Node_
- * @property {"map" | "list" | "scalar"} type
- * @property {Slot[]} slots
- * @property {number} column where its keys or dashes stand
- * @property {number} from
- * @property {number} to
- * @property {boolean} flow between brackets
- * @property {boolean} [closed]
- * @property {Slot | null} [slot] the slot whose value this is
- * @property {string} [text] of a scalar
- * @property {boolean} [quoted]
- * @property {boolean} [loose] a text on a line of its own, which may be the beginning of a key
- */
-/** @typedef {{from: number, to: number, root: Slot}} Document_ */
+/** @typedef {import("./tree.js").Slot} Slot */
+/** @typedef {import("./tree.js").Node_} Node_ */
+/** @typedef {import("./tree.js").Document_} Document_ */
 /**
  * @typedef {object} Place where the cursor is
  * @property {"key" | "value"} role what is being typed: a key (or an item) of the slot's value, or the slot's value itself
@@ -55,18 +33,21 @@ class Reader {
     this.documents = [];
     /** @type {Place | null} */
     this.place = null;
-    this.begin(0);
+    this.document = this.begin(0);
+    /** @type {Frame[]} */
+    this.frames = [{ column: -1, node: null, slot: this.document.root }];
+    // Lines deeper than this belong to a block scalar.
+    this.literal = Infinity;
   }
 
-  /** @param {number} at */
+  /** @param {number} at @returns {Document_} */
   begin(at) {
     const root = { key: null, parent: null, value: null, from: at, to: at, end: at };
     this.document = { from: at, to: this.text.length, root };
     this.documents.push(this.document);
-    /** @type {Frame[]} */
     this.frames = [{ column: -1, node: null, slot: root }];
-    // Lines deeper than this belong to a block scalar.
     this.literal = Infinity;
+    return this.document;
   }
 
   read() {
@@ -268,46 +249,4 @@ export function read(text) {
 /** Where the cursor is; null where nothing can be said, as in a comment. @param {string} text @param {number} pos @returns {Place | null} */
 export function locate(text, pos) {
   return new Reader(text, pos).read().place;
-}
-
-/** The way from the document to a slot: keys, and numbers of items. @param {Slot} slot @returns {(string | number)[]} */
-export function pathOf(slot) {
-  const path = [];
-  for (let at = /** @type {Slot | null | undefined} */ (slot); at && at.key !== null; at = at.parent?.slot) path.unshift(at.key);
-  return path;
-}
-
-/** What stands at a path. @param {Slot | Node_ | null | undefined} start @param {...(string | number)} path @returns {Node_ | null} */
-export function find(start, ...path) {
-  let node = start && "value" in start ? start.value : /** @type {Node_ | null} */ (start ?? null);
-  for (const key of path) node = node?.slots.find((slot) => slot.key === key)?.value ?? null;
-  return node;
-}
-
-/** The text of the scalar at a path. @param {Slot | Node_ | null | undefined} start @param {...(string | number)} path */
-export function textAt(start, ...path) {
-  const node = find(start, ...path);
-  return node?.type === "scalar" ? (node.text ?? "") : "";
-}
-
-/** The slot whose key or value a position is on. @param {string} text @param {number} pos */
-export function slotAt(text, pos) {
-  for (const document of read(text)) {
-    if (pos < document.from || pos > document.to) continue;
-    const found = deepest(document.root.value, pos);
-    if (found) return { ...found, document };
-  }
-  return null;
-}
-
-/** @param {Node_ | null} node @param {number} pos @returns {{slot: Slot, part: "key" | "value", from: number, to: number} | null} */
-function deepest(node, pos) {
-  for (const slot of node?.slots ?? []) {
-    if (typeof slot.key === "string" && slot.from <= pos && pos <= slot.to) return { slot, part: "key", from: slot.from, to: slot.to };
-    const { value } = slot;
-    if (value?.type === "scalar" && value.from <= pos && pos <= value.to && value.to > value.from) return { slot, part: "value", from: value.from, to: value.to };
-    const inner = value && value.type !== "scalar" ? deepest(value, pos) : null;
-    if (inner) return inner;
-  }
-  return null;
 }

@@ -1,0 +1,17 @@
+// The panels beneath the drawing, but for the packet's own.
+import { EventsPanel } from "./events.js";
+import { ObjectsPanel } from "./objects.js";
+import { RulesPanel } from "./rules.js";
+import { PanelTabs } from "./tabs.js";
+
+/**
+ * @param {{get: (name: string) => any, set: (name: string, value: any) => void}} memory
+ * @param {{edit: (place: {file: string, from: {line: number, column: number}}) => void}} acts
+ */
+export function startPanels(memory, { edit }) {
+  const tabs = new PanelTabs(memory);
+  new RulesPanel(tabs, edit);
+  new ObjectsPanel(tabs);
+  new EventsPanel(tabs);
+  return tabs;
+}

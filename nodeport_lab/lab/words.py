@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
-    return {**_places(), **_drawing(), **_packet(), **_panels(), **_request(), **_files(), **_fields(), **_trouble()}
+    return {
+        **_places(),
+        **_drawing(),
+        **_packet(),
+        **_panels(),
+        **_request(),
+        **_files(),
+        **_fields(),
+        **_trouble(),
+    }
 
 
 def _places() -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.browser.lab import ENGLISH, JAPANESE, SERVICE, Lab, Words
 HEAD = """apiVersion: v1
 kind: Service
 metadata:
-  name: web
+  name: nginx-service-nodeport
 spec:
   type: NodePort
   selector:
@@ -29,7 +29,7 @@ async def opened(open_page: OpenPage, words: Words = ENGLISH, text: str = "") ->
 
 
 def options(lab: Lab) -> Locator:
-    return lab.page.get_by_role("option")
+    return lab.page.locator("#editor").get_by_role("option")
 
 
 def problem(lab: Lab) -> Locator:
@@ -197,4 +197,4 @@ async def test_where_nothing_can_be_fetched_typing_goes_on(open_page: OpenPage) 
     await lab.open_file("service.yaml")
     await lab.write(HEAD)
     await lab.page.keyboard.type("port: 80")
-    assert (await lab.text()).endswith("- port: 80")
+    assert "- port: 80" in await lab.text()

@@ -116,6 +116,8 @@ test("whole documents in an empty place, filled in from the neighbours", () => {
   const service = offers("|", [DEPLOYMENT]).find(({ label }) => label === "Service NodePort");
   assert.match(service.insert, /selector:\n {4}app: shop\n {4}tier: "1"\n/);
   assert.match(service.insert, /targetPort: http\n/);
+  const beside = { name: "a.yaml", text: "kind: Service\nmetadata: {name: a}\nspec: {ports: [{nodePort: 30080}]}\n" };
+  assert.match(offers("|", [beside]).find(({ label }) => label === "Service NodePort").insert, /nodePort: 30081\n/);
   const ingress = offers("|", [WEB]).find(({ label }) => label === "Ingress");
   assert.match(ingress.insert, /name: web\n {16}port:\n {18}number: 80\n/);
 });

@@ -12,7 +12,7 @@ const WIDE = 360;
 
 /** @typedef {import("./offers.js").Choice} Choice */
 /** @typedef {import("./fields.js").Fields} Fields */
-/** @typedef {{fields: Fields, others: () => {name: string, text: string}[], range: () => [number, number]}} Desk what the editor lends its assistants */
+/** @typedef {{fields: Fields, others: () => {name: string, text: string}[], range: () => [number, number], taken: () => number[]}} Desk what the editor lends its assistants */
 
 /**
  * Unasked, it speaks up only where a word was begun, or a value or the first of some fields is awaited: not at every space.
@@ -69,7 +69,7 @@ function beside(_view, list, chosen, info, space) {
 export function completion(desk) {
   /** @param {any} context @param {import("./yaml/outline.js").Place} place */
   const answer = (context, place) => {
-    const offers = offersAt(place, desk.fields, desk.others());
+    const offers = offersAt(place, desk.fields, desk.others(), desk.taken());
     if (!offers) return null;
     const values = offers.choices.every(({ kind }) => kind === "value");
     // A value that is complete: Enter is to begin a new line, not to choose it once more.
@@ -92,6 +92,8 @@ export function completion(desk) {
   return autocompletion({
     override: [source],
     icons: false,
+    // Who types fast means it: what is complete is not offered, so that no Enter is taken away by mistake.
+    interactionDelay: 0,
     positionInfo: beside,
     activateOnCompletion: (/** @type {any} */ picked) => Boolean(picked.choice?.more),
     addToOptions: [{ position: 20, render: (/** @type {any} */ { choice }) => (choice?.role ? portMark(choice.role) : null) }],

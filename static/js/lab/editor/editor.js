@@ -49,11 +49,14 @@ export class Editor {
     this.marks = new Marks();
     /** @type {[number, number]} */
     this.nodePorts = [30000, 32767];
+    /** @type {number[]} the nodePorts of the Services that run */
+    this.taken = [];
     this.fields = new Fields(fetched);
     const desk = {
       fields: this.fields,
       others: () => this.acts.files().filter(({ name }) => name !== this.name),
       range: () => this.nodePorts,
+      taken: () => this.taken,
     };
     this.assistants = [completion(desk), documentationTooltips(desk, (pos) => this.marksAt(pos).map(({ problem }) => this.words(problem)))];
     const root = host.attachShadow({ mode: "open" });

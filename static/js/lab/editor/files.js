@@ -175,8 +175,9 @@ export class Files {
   }
 
   /** The cluster changed, and with it perhaps the verdict. @param {import("../types.js").Snapshot} snapshot */
-  heed({ settings }) {
+  heed({ settings, services }) {
     this.editor.nodePorts = settings.nodePortRange;
+    this.editor.taken = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []));
     this.look();
   }
 

@@ -44,7 +44,7 @@ export function services(documents) {
   return documents.flatMap(({ root }) => {
     const name = textAt(root, "metadata", "name");
     if (textAt(root, "kind") !== "Service" || !name) return [];
-    const ports = find(root, "spec", "ports")?.slots.map((slot) => ({ name: textAt(slot, "name"), port: textAt(slot, "port") })) ?? [];
+    const ports = find(root, "spec", "ports")?.slots.map((slot) => ({ name: textAt(slot, "name"), port: textAt(slot, "port"), nodePort: textAt(slot, "nodePort") })) ?? [];
     return [{ name, type: textAt(root, "spec", "type") || "ClusterIP", ports }];
   });
 }

@@ -22,22 +22,23 @@ import { find, pathOf, textAt } from "./yaml/tree.js";
  * @property {boolean} [more] whether there is something to choose at once behind it
  */
 /** @typedef {{from: number, choices: Choice[]}} Offers */
-/** @typedef {{place: Place, documents: Document_[], kind: Kind | null, fields: Fields}} Scene */
+/** @typedef {{place: Place, documents: Document_[], kind: Kind | null, fields: Fields, taken: number[]}} Scene */
 
 /**
  * @param {Place} place where the cursor is
  * @param {Fields} fields
  * @param {{name: string, text: string}[]} others the files beside this one
+ * @param {number[]} [taken] the nodePorts that the cluster has given away
  * @returns {Offers | null} null where there is nothing to offer
  */
-export function offersAt(place, fields, others) {
+export function offersAt(place, fields, others, taken = []) {
   if (!fields.index) return null;
   const { root } = place.document;
   const kind = fields.kind(textAt(root, "apiVersion"), textAt(root, "kind"));
   /** @type {Document_[] | null} */
   let documents = null;
   const scene = {
-    place, kind, fields,
+    place, kind, fields, taken,
     // Read only where something asks for them.
     get documents() {
       documents ??= [...place.documents, ...documentsOf(others)];
@@ -122,7 +123,7 @@ function top(scene, present) {
   const order = ["apiVersion", "kind", "metadata"];
   choices.sort((a, b) => rank(order, a.label) - rank(order, b.label));
   if (present.size > 0) return choices;
-  const filled = filling(scene.documents);
+  const filled = filling(scene);
   return [...index.snippets.map((snippet) => whole(snippet, filled)), ...choices.filter(({ label }) => order.includes(label))];
 }
 
@@ -132,11 +133,16 @@ function rank(order, name) {
   return at < 0 ? order.length : at;
 }
 
-/** What whole documents take from their neighbours. @param {Document_[]} documents @returns {Record<string, string>} */
-function filling(documents) {
+/** What whole documents take from their neighbours. @param {Scene} scene @returns {Record<string, string>} */
+function filling({ documents, taken: given }) {
   const [pod] = templates(documents).filter(({ labels }) => labels.length > 0);
-  const [service] = services(documents);
+  const around = services(documents);
+  const [service] = around;
+  const taken = new Set([...given.map(String), ...around.flatMap(({ ports }) => ports.map((port) => port.nodePort))]);
+  let nodePort = 30080;
+  while (taken.has(String(nodePort))) nodePort += 1;
   return {
+    nodePort: String(nodePort),
     ...(pod && { labels: pod.labels.map(([key, value]) => `${key}: ${value}`).join("\n    "), targetPort: containerPorts([pod])[0]?.value }),
     ...(service && { service: service.name, port: service.ports[0]?.port }),
   };

@@ -36,9 +36,9 @@ const frame = EditorView.theme({
   ".cm-lint-marker": { width: "0.65rem", height: "0.65rem", borderRadius: "50%", content: "''", backgroundColor: "var(--bad)" },
   ".cm-lint-marker-warning": { backgroundColor: "var(--warn)", borderRadius: "2px" },
   ".cm-lint-marker-info": { backgroundColor: "var(--accent)" },
-  ".cm-tooltip": { border: "1px solid var(--line)", borderRadius: "10px", backgroundColor: "var(--raised)", color: "var(--ink)", boxShadow: "var(--shadow-2)", maxWidth: "min(30rem, 90vw)", overflow: "hidden", zIndex: "9" },
+  ".cm-tooltip": { border: "1px solid var(--line)", borderRadius: "10px", backgroundColor: "var(--raised)", color: "var(--ink)", boxShadow: "var(--shadow-2)", maxWidth: "min(30rem, calc(100vw - 3.5rem))", overflow: "hidden", zIndex: "9" },
   ".cm-tooltip-section:not(:first-child)": { borderTop: "1px solid var(--line)" },
-  ".cm-placeholder": { color: "var(--faint)", fontFamily: "var(--sans)" },
+  ".cm-placeholder": { color: "var(--faint)", fontFamily: "var(--sans)", maxWidth: "min(20rem, calc(100vw - 5rem))", whiteSpace: "normal" },
 
   ".cm-docs": { padding: "0.6rem 0.8rem", fontFamily: "var(--sans)", fontSize: "0.8125rem", lineHeight: "1.6", whiteSpace: "normal", overflowWrap: "anywhere", maxHeight: "min(22rem, 50vh)", overflowY: "auto" },
   ".cm-docs p, .cm-docs ul": { margin: "0" },
@@ -46,6 +46,7 @@ const frame = EditorView.theme({
   ".cm-docs ul": { paddingLeft: "0", listStyle: "none" },
   ".cm-docs li": { padding: "0 0.4rem 0 0.5rem", borderLeft: "2px solid var(--line)" },
   ".cm-docs li.now": { borderLeftColor: "var(--accent)", backgroundColor: "var(--accent-soft)" },
+  ".cm-docs li code": { fontWeight: "600" },
   ".cm-docs code": { fontFamily: "var(--mono)", fontSize: "0.75rem" },
   ".cm-docs-head": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "0.2rem 0.5rem" },
   ".cm-docs-head code": { fontSize: "0.8125rem", fontWeight: "650" },
@@ -59,7 +60,7 @@ const frame = EditorView.theme({
   ".explained": { display: "block", marginTop: "0.35rem" },
 
   ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "10px", fontFamily: "var(--mono)", fontSize: "0.8125rem", maxHeight: "16rem", maxWidth: "min(30rem, 92vw)", minWidth: "12rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "10px", fontFamily: "var(--mono)", fontSize: "0.8125rem", maxHeight: "16rem", maxWidth: "min(30rem, calc(100vw - 3.5rem))", minWidth: "12rem" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", alignItems: "center", gap: "0.5rem", padding: "0.2rem 0.7rem", lineHeight: "1.6" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)", boxShadow: "inset 3px 0 var(--accent)" },
   ".cm-completionLabel": { flex: "none" },

@@ -50,7 +50,7 @@ class Workspace(models.Model):
 class Action(models.Model):
     """An entry of the log, in the simulation's own form (``type`` and its fields).
 
-    ``brief`` is the same without the files' texts: all that the time line needs, and small.
+    ``brief`` is the same without long texts: all that the time line needs, and small.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="actions")
@@ -68,7 +68,9 @@ class Action(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps ``brief`` true to ``data``."""
-        self.brief = {key: value for key, value in self.data.items() if key != "files"}
+        self.brief = {
+            key: value for key, value in self.data.items() if key not in ("files", "opened", "text")
+        }
         if "files" in self.data:
             self.brief["files"] = [{"name": file["name"]} for file in self.data["files"]]
         super().save(*args, **kwargs)

@@ -105,6 +105,29 @@ def _panels() -> dict[str, str]:
         "objects-services": _("Services"),
         "objects-ingresses": _("Ingresses"),
         "objects-nodes": _("Nodes"),
+        "tally": _("{count} requests"),
+        "tally-where": _("Ending"),
+        "tally-count": _("Count"),
+        "tally-expected": _("Expected"),
+        "tally-again": _("Draw again"),
+        "tally-note": _(
+            "Drawn by chance from the shares that the rules give (draw {seed}). The line in each bar is the share expected."
+        ),
+        "together-affinity": _(
+            "The Service has sessionAffinity: every further request of this client goes where the first one went."
+        ),
+        "together-connection": _(
+            "UDP from one socket is one flow: conntrack sends every further packet where the first one went."
+        ),
+        "idea": _("The idea: the Service leads from the node's port to the pod's"),
+        "mechanism": _("The mechanism: what netfilter rewrote on the way there ({count})"),
+        "mechanism-none": _("Nothing was rewritten."),
+        "repair": _("Repair"),
+        "firewall": _("firewall"),
+        "firewall-title": _("The firewall keeps packets out, before they reach a node"),
+        "pod-network-title": _("Packets of pods do not pass between nodes"),
+        "power-off": _("Stop {node}"),
+        "power-on": _("Start {node}"),
         "events-none": _("No events yet."),
         "events-caption": _("Events, newest first"),
     }
@@ -136,6 +159,8 @@ def _files() -> dict[str, str]:
         "saving": _("saving…"),
         "saved": _("saved"),
         "not-saved": _("kept in this browser, not yet on the server"),
+        "terminal-nothing-found": _("nothing fits"),
+        "terminal-offers": _("{count} fit: {names}"),
         "output-hint": _("What kubectl prints appears here."),
     }
 

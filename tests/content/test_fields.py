@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from nodeport_lab.content import fields
 from nodeport_lab.content.words import LANGUAGES, Language
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "fields"
-Line = tuple[str, str, dict[str, Any]]
+Line = tuple[str, str, Mapping[str, Any]]
 
 
 def told() -> Iterator[Line]:

@@ -88,6 +88,19 @@ def test_check_changes_nothing(learner: Learner) -> None:
     assert learner.state() == before
 
 
+def test_what_was_checked_is_applied_to_the_cluster_as_it_is_by_then(learner: Learner) -> None:
+    files = moved(learner.files())
+    learner.post("check", {"files": files})
+    learner.post(
+        "act",
+        {"type": "delete", "resource": "services", "namespace": "default", "name": "nginx-service-nodeport"},
+    )
+    printed = learner.post("apply", {"files": files})["printed"]
+    assert printed["stdout"].endswith("service/nginx-service-nodeport created\n")
+    again = learner.post("apply", {"files": files})["printed"]
+    assert again["stdout"].count("unchanged") == 2
+
+
 def test_undo_takes_the_last_action_back(learner: Learner) -> None:
     before = learner.state()
     learner.post("act", {"type": "set-node", "node": "node1", "up": False})

@@ -17,31 +17,40 @@ from nodeport_lab.cluster.gotext import verb_v
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, invalid
 
+_STRICT = "strict decoding error"
 
-def apply(old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resource) -> Decoded | Status:
-    """The object with the patch applied, typed again but not yet defaulted; or why not."""
+
+def apply(
+    old: Obj, patch: Any, patch_type: str, root: Struct, resource: Resource, unknown: list[str] | None = None
+) -> Decoded | Status:
+    """The object with the patch applied, typed again but not yet defaulted; or why not.
+
+    unknown: where fields that there are not are told of, instead of being refused (fieldValidation=Warn).
+    """
     match patch_type:
         case "strategic":
-            return _strategic(old, patch, root)
+            return _strategic(old, patch, root, unknown)
         case "merge":
-            return _typed(_merge(copy(old), patch), root, resource)
+            return _typed(_merge(copy(old), patch), root, unknown)
         case "json":
             try:
-                return _typed(jsonpatch.apply(copy(old), patch), root, resource)
+                return _typed(jsonpatch.apply(copy(old), patch), root, unknown)
             except jsonpatch.BadJSONPatch as bad:
                 return _invalid("", str(bad), [])
         case _:
             raise ValueError(f"no such type of patch: {patch_type}")
 
 
-def _strategic(old: Obj, patch: dict[str, Any], root: Struct) -> Decoded | Status:
+def _strategic(old: Obj, patch: dict[str, Any], root: Struct, unknown: list[str] | None) -> Decoded | Status:
     patch = copy(patch)
     try:
         merged = Merger().map(copy(old), patch, root)
     except BadPatch as bad:
         return status.plain(str(bad), Problem("bad-patch", str(bad), params={"reason": str(bad)}))
     message, problems = convert.check(merged, root)
-    if message:
+    if message.startswith(_STRICT) and unknown is not None:
+        unknown += [problem.message for problem in problems]
+    elif message:
         # What the merge has left of the patch: it takes apart what it has used.
         return _invalid(verb_v(patch), message, problems)
     return decode.decode(merged, root, strict=False)
@@ -60,12 +69,15 @@ def _merge(value: Any, patch: Any) -> Any:
     return out
 
 
-def _typed(value: Any, root: Struct, resource: Resource) -> Decoded | Status:
+def _typed(value: Any, root: Struct, unknown: list[str] | None) -> Decoded | Status:
     """JSON and merge patches give JSON, which is decoded like any other."""
     decoded = decode.decode(value, root)
     if not decoded.message:
         return decoded
-    if decoded.message.startswith("strict decoding error"):
+    if decoded.message.startswith(_STRICT) and unknown is not None:
+        unknown += [problem.message for problem in decoded.problems]
+        return decode.decode(value, root, strict=False)
+    if decoded.message.startswith(_STRICT):
         return _invalid("", decoded.message, decoded.problems)
     return status.bad_request(decoded.message, decoded.problems)
 

@@ -8,7 +8,7 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and reg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -146,16 +146,23 @@ class ApiServer:
             return Answer(status=status.not_found(resource, decoded.obj["metadata"].get("name", "")))
         return self._replace(resource, decoded, old, dry_run)
 
-    def patch(self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False) -> Answer:
-        """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations)."""
+    def patch(
+        self, key: Key, patch: Any, patch_type: str = "strategic", *, dry_run: bool = False, strict: bool = True
+    ) -> Answer:
+        """Applies a patch: ``strategic``, ``merge`` (RFC 7386) or ``json`` (RFC 6902, a list of operations).
+
+        Fields that there are not are refused, or only warned of where it is not ``strict``.
+        """
         resource = scheme.plural(key.resource)
         old = self._store.get(key)
         if old is None:
             return Answer(status=status.not_found(resource, key.name))
-        patched = patching.apply(old, patch, patch_type, _root(resource), resource)
+        unknown: list[str] | None = None if strict else []
+        patched = patching.apply(old, patch, patch_type, _root(resource), resource, unknown)
         if isinstance(patched, Status):
             return Answer(status=patched)
-        return self._replace(resource, patched, old, dry_run)
+        answer = self._replace(resource, patched, old, dry_run)
+        return replace(answer, warnings=(*unknown, *answer.warnings)) if unknown else answer
 
     def write_status(self, obj: Obj) -> Obj:
         """For controllers: stores an object that is already there as it is, unvalidated, and returns it as stored."""

@@ -16,15 +16,17 @@ from .resources import Resource
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
-def finish(call: Call, resource: Resource, obj: Obj, operation: str) -> None:
-    """Prints that ``obj`` was created, scaled …, or the object itself in the format of ``-o``."""
+def finish(call: Call, resource: Resource, obj: Obj, operation: str, *, typed: bool = False) -> None:
+    """Prints that ``obj`` was created, scaled …, or the object itself in the format of ``-o``.
+
+    typed: kubectl has it as a Go struct, whose fields keep their order in JSON.
+    """
     if formats.of(call)[0]:
         formats.check(call)
         if formats.of(call)[0] == "yaml" and call.documents:
             call.out("---")
         call.documents += 1
-        made_here = call.dry_run == "client" and "uid" not in obj["metadata"]
-        call.out(formats.printed(call, in_go_order(obj) if made_here else obj, typed=made_here), end="")
+        call.out(formats.printed(call, in_go_order(obj) if typed else obj, typed=typed), end="")
     else:
         call.out(call.done(resource, obj["metadata"]["name"], operation))
 
@@ -52,7 +54,7 @@ def patch(call: Call, key: Key, body: Any, kind: str = "strategic") -> Obj:
         if found is None:
             raise ValueError(f"no such object: {key}")
         return dict(found)
-    return call.accept(call.shell.api.patch(key, body, kind, dry_run=call.dry_run == "server"))
+    return call.accept(call.shell.api.patch(key, body, kind, dry_run=call.dry_run == "server", strict=False))
 
 
 def in_go_order(obj: Obj) -> Obj:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from nodeport_lab.cluster.kubectl.call import Command
 
-from .apply import apply, diff, replace, view_last_applied
+from .apply import apply, replace, view_last_applied
 from .config import current_context, get_clusters, get_contexts, get_users, set_context, use_context, view
 from .create import config_map, create, deployment, namespace
 from .create_ingress import ingress
 from .create_service import cluster_ip, external_name, load_balancer, node_port
 from .delete import delete
 from .describe import describe
+from .diff import diff
 from .discovery import api_resources, api_versions, can_i, cluster_info, top, version
 from .edit import edit
 from .events import events

@@ -1,23 +1,18 @@
-"""``kubectl apply``, ``kubectl replace`` and ``kubectl diff``: what the files want against what is there."""
+"""``kubectl apply`` and ``kubectl replace``: what the files want becomes what is there."""
 
 from __future__ import annotations
-
-import difflib
 
 from nodeport_lab.cluster.kubectl import manifests
 from nodeport_lab.cluster.kubectl.apply import apply as apply_files
 from nodeport_lab.cluster.kubectl.builder import select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import Error
-from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, not_found, refused
+from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
 from nodeport_lab.cluster.kubectl.output import formats, yaml
 from nodeport_lab.cluster.kubectl.resources import find
 from nodeport_lab.cluster.kubectl.writing import LAST_APPLIED, finish, with_last_applied
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.source import read
-
-# Where kubectl would put the two versions: only printed, nothing is ever written there.
-_TEMPORARY = "/" + "tmp"
 
 
 def apply(call: Call) -> None:
@@ -88,14 +83,8 @@ def replace(call: Call) -> None:
 
 
 def _replace(call: Call, manifest: manifests.Manifest) -> None:
-    live = call.shell.api.get(manifest.key)
-    if live is None:
-        raise refused(
-            not_found(manifest.resource, manifest.key.name).status,
-            f'error when replacing "{manifest.file}": ',
-        )
     obj = manifest.obj
-    if (live["metadata"].get("annotations") or {}).get(LAST_APPLIED) or call.on("save-config"):
+    if LAST_APPLIED in (obj["metadata"].get("annotations") or {}) or call.on("save-config"):
         obj = with_last_applied(obj)
     if call.dry_run != "client":
         answer = call.shell.api.update(obj, dry_run=call.dry_run == "server")
@@ -111,73 +100,3 @@ def _force(call: Call, manifest: manifests.Manifest) -> None:
         call.out(f'{manifest.resource.qualified_singular} "{manifest.key.name}" deleted{place}')
     obj = call.accept(call.shell.api.create(manifest.obj))
     finish(call, manifest.resource, obj, "replaced")
-
-
-def diff(call: Call) -> None:
-    """``diff -f``: live against what apply would make of it; exit status 1 where they differ, 2 for an error."""
-    try:
-        _diff(call)
-    except Failure as failure:
-        raise Failure(failure.message, failure.exit + 1) from None
-
-
-def _diff(call: Call) -> None:
-    filenames = call.values.many("filename")
-    if call.args:
-        raise call.usage(f"Unexpected args: [{' '.join(call.args)}]")
-    if not filenames:
-        raise error("must specify one of -f and -k")
-    for file in manifests.files(call, filenames):
-        errors: list[Error] = []
-        wanted = list(manifests.read(call, [file.name if file.name != "STDIN" else "-"], errors))
-        if errors:
-            raise aggregate(errors)
-        trial = call.shell.api.fork()
-        printed = apply_files([file], trial, namespace=call.namespace, enforce=call.namespace_given)
-        if printed.exit:
-            raise Failure(printed.stderr.rstrip("\n"))
-        for manifest in wanted:
-            _compare(call, manifest, call.shell.api.get(manifest.key), trial.get(manifest.key))
-
-
-def _compare(call: Call, manifest: manifests.Manifest, live: Obj | None, merged: Obj | None) -> None:
-    resource = manifest.resource
-    group = f"{resource.group}." if resource.group else ""
-    name = f"{group}{resource.version}.{resource.kind}.{manifest.key.namespace}.{manifest.key.name}"
-    one = _text(live, live)
-    other = _text(merged, live)
-    if one == other:
-        return
-    call.exit = 1
-    digits = int(call.now.timestamp()) * 7919
-    live_name, merged_name = (
-        f"{_TEMPORARY}/{side}-{digits * factor % 10**10:010d}/{name}"
-        for side, factor in (("LIVE", 1), ("MERGED", 31))
-    )
-    stamp = call.now.strftime("%Y-%m-%d %H:%M:%S.%f000 +0000")
-    call.out(f"diff -u -N {live_name} {merged_name}")
-    lines = difflib.unified_diff(
-        one.splitlines(), other.splitlines(), live_name, merged_name, stamp, stamp, lineterm=""
-    )
-    for line in lines:
-        call.out(line)
-
-
-def _text(obj: Obj | None, live: Obj | None = None) -> str:
-    """The object as diff compares it: without managed fields; number and annotation of apply stay as they are live."""
-    if obj is None:
-        return ""
-    metadata = {
-        key: value
-        for key, value in obj["metadata"].items()
-        if key not in ("managedFields", "resourceVersion")
-    }
-    annotations = {k: v for k, v in (metadata.pop("annotations", None) or {}).items() if k != LAST_APPLIED}
-    there = (live or {}).get("metadata") or {}
-    if "resourceVersion" in there:
-        metadata["resourceVersion"] = there["resourceVersion"]
-    if LAST_APPLIED in (there.get("annotations") or {}):
-        annotations[LAST_APPLIED] = there["annotations"][LAST_APPLIED]
-    if annotations:
-        metadata["annotations"] = annotations
-    return yaml.dump({**obj, "metadata": metadata})

@@ -20,20 +20,14 @@ def _kubeconfig(call: Call) -> dict[str, Any]:
     if call.shell.namespace != "default":
         context["namespace"] = call.shell.namespace
     server = f"https://{config.control_plane}:{config.control_plane_port}"
+    secret = "DATA+OMITTED"  # noqa: S105  (what kubectl prints in place of one)
     return {
-        "apiVersion": "v1",
-        "clusters": [
-            {"cluster": {"certificate-authority-data": "DATA+OMITTED", "server": server}, "name": CLUSTER}
-        ],
-        "contexts": [{"context": context, "name": CONTEXT}],
-        "current-context": CONTEXT,
         "kind": "Config",
-        "users": [
-            {
-                "name": USER,
-                "user": {"client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED"},
-            }
-        ],
+        "apiVersion": "v1",
+        "clusters": [{"name": CLUSTER, "cluster": {"server": server, "certificate-authority-data": secret}}],
+        "users": [{"name": USER, "user": {"client-certificate-data": secret, "client-key-data": secret}}],
+        "contexts": [{"name": CONTEXT, "context": context}],
+        "current-context": CONTEXT,
     }
 
 
@@ -42,7 +36,7 @@ def view(call: Call) -> None:
     if not formats.of(call)[0]:
         call.values.given["output"] = ["yaml"]
     formats.check(call)
-    call.out(formats.printed(call, _kubeconfig(call)), end="")
+    call.out(formats.printed(call, _kubeconfig(call), typed=True), end="")
 
 
 def current_context(call: Call) -> None:

@@ -41,7 +41,7 @@ def make(call: Call, resource: Resource, obj: Obj, failing: str = "") -> None:
         if answer.status is not None and failing:
             raise error(f"{failing}: {answer.status.message}")
         obj = call.accept(answer)
-    finish(call, resource, obj, "created")
+    finish(call, resource, obj, "created", typed=True)
 
 
 def create(call: Call) -> None:

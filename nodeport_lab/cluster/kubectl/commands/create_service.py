@@ -13,6 +13,8 @@ from nodeport_lab.cluster.problem import go_quote
 
 from .create import make, meta, required
 
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+
 
 def cluster_ip(call: Call) -> None:
     """``create service clusterip``; ``--clusterip=None`` makes it headless."""
@@ -41,6 +43,8 @@ def _create(call: Call, kind: str) -> None:
     address = call.flag("clusterip")
     if not ports and kind != "ExternalName" and address != "None":
         raise error("at least one tcp port specifier must be provided")
+    if kind == "ExternalName" and not _SUBDOMAIN.fullmatch(call.flag("external-name")):
+        raise error(f"invalid service external name {call.flag('external-name')}")
     labels = {"app": name}
     spec: Obj = {}
     if address:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from nodeport_lab.cluster.kubectl import manifests
 from nodeport_lab.cluster.kubectl.builder import mapping, mappings, select
 from nodeport_lab.cluster.kubectl.call import Call
@@ -15,6 +17,14 @@ _FORCE = (
     "Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may "
     "continue to run on the cluster indefinitely."
 )
+
+
+class _Target(NamedTuple):
+    """What is to be deleted, and the file that says so, where one does."""
+
+    resource: Resource
+    key: Key
+    source: str = ""
 
 
 def delete(call: Call) -> None:
@@ -62,7 +72,7 @@ def _grace(call: Call) -> int | None:
     return None if grace < 0 else grace
 
 
-def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
+def _keys(call: Call) -> tuple[list[_Target], list[Error]]:
     """What is to be deleted, found or not: names are not looked up before."""
     if call.values.many("filename"):
         if call.args:
@@ -71,12 +81,12 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
             )
         errors: list[Error] = []
         read = list(manifests.read(call, call.values.many("filename"), errors))
-        return [(manifest.resource, manifest.key) for manifest in read], errors
+        return [_Target(manifest.resource, manifest.key, manifest.file) for manifest in read], errors
     by_selector = call.on("all") or call.flag("selector") or call.flag("field-selector")
     slashed = any("/" in word for word in call.args)
     if by_selector or (len(call.args) < 2 and not slashed):
         found = select(call, call.args)
-        return [(info.resource, info.key) for info in found.infos], found.errors
+        return [_Target(info.resource, info.key) for info in found.infos], found.errors
     kinds = [kind for kind in call.args[0].split(",") if kind]
     if slashed or len(kinds) > 1:
         words = call.args if slashed else [f"{kind}/{name}" for kind in kinds for name in call.args[1:]]
@@ -94,23 +104,24 @@ def _keys(call: Call) -> tuple[list[tuple[Resource, Key]], list[Error]]:
     return [_named(call, types[0], name) for name in call.args[1:]], []
 
 
-def _named(call: Call, resource: Resource, name: str) -> tuple[Resource, Key]:
+def _named(call: Call, resource: Resource, name: str) -> _Target:
     if resource.namespaced and call.on("all-namespaces"):
         raise error("a resource cannot be retrieved by name across all namespaces")
-    return resource, Key(resource.name, call.namespace if resource.namespaced else "", name)
+    return _Target(resource, Key(resource.name, call.namespace if resource.namespaced else "", name))
 
 
-def _delete_all(call: Call, keys: list[tuple[Resource, Key]], errors: list[Error], grace: int | None) -> int:
+def _delete_all(call: Call, targets: list[_Target], errors: list[Error], grace: int | None) -> int:
     count = 0
-    for resource, key in keys:
+    for resource, key, source in targets:
+        doing = f'error when deleting "{source}": ' if source else ""
         if call.shell.api.get(key) is None:
             if not call.on("ignore-not-found"):
-                errors.append(not_found(resource, key.name))
+                errors.append(refused(not_found(resource, key.name).status, doing).error)
             continue
         if call.dry_run == "none":
             answer = call.shell.api.delete(key, grace=grace)
             if answer.status is not None:
-                errors.append(refused(answer.status).error)
+                errors.append(refused(answer.status, doing).error)
                 continue
         count += 1
         _print(call, resource, key)

@@ -64,7 +64,9 @@ def _reopened(status: Status, opened: str, text: str, out: str) -> Printed:
     causes = dict.fromkeys(problem.message for problem in status.problems)
     reasons = "".join(f"# * {cause}\n" for cause in causes)
     again = f"{HEADER}# {shown} was not valid:\n{reasons}#\n{_without_comments(text)}"
-    return Printed(1, out, f"error: {shown} is invalid\n", edit=Edit(f"{status.kind.lower()}/{status.name}", again))
+    return Printed(
+        1, out, f"error: {shown} is invalid\n", edit=Edit(f"{status.kind.lower()}/{status.name}", again)
+    )
 
 
 def _without_comments(text: str) -> str:

@@ -62,7 +62,7 @@ def _expose(call: Call, info: Info) -> None:
     resource = of_name("services")
     if call.on("save-config"):
         service = with_last_applied(service)
-    finish(call, resource, create(call, resource, service), "exposed")
+    finish(call, resource, create(call, resource, service), "exposed", typed=True)
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -74,10 +74,11 @@ def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: 
     new = {key: value for key, value in old.items() if key not in removed} | wanted
     if kind == "annotation":
         operation = "annotated"
-    elif new == old:
+    elif new == old and old:
         operation = "not labeled"
     else:
-        operation = "unlabeled" if removed else "labeled"
+        # Where there was no label at all, an empty list of labels counts as a change.
+        operation = "unlabeled" if any(key in old for key in removed) else "labeled"
     obj = copied(info.obj)
     obj["metadata"].pop(f"{kind}s", None)
     if new:

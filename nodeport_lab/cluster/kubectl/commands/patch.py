@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import patching, schema, scheme
@@ -14,6 +15,7 @@ from nodeport_lab.cluster.kubectl.writing import finish
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_json, go_quote
 from nodeport_lab.cluster.source import read
+from nodeport_lab.cluster.source.jsontext import JSONError, read_value
 
 _TYPES = ("json", "merge", "strategic")
 
@@ -44,29 +46,48 @@ def patch(call: Call) -> None:
         raise aggregate(errors)
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Text that is no JSON, with the server's word for why."""
+
+    message: str
+
+
 def _body(text: str) -> Any:
-    """The patch, which may be YAML as well."""
-    document = read(text).documents
-    first = document[0] if document else None
-    if first is None or first.error is not None:
-        why = first.error.message if first is not None and first.error is not None else "EOF"
+    """The patch, which may be YAML as well; what begins with a brace is taken for JSON and left to the server."""
+    if text.lstrip().startswith("{"):
+        try:
+            _, end = read_value(text, len(text) - len(text.lstrip()))
+        except JSONError as problem:
+            return _Broken(problem.message.replace("unexpected EOF", "unexpected end of JSON input"))
+        rest = text[end:].lstrip()
+        return (
+            _Broken(f"invalid character '{rest[0]}' after top-level value")
+            if rest
+            else read(text).documents[0].value
+        )
+    documents = read(text).documents
+    if documents and documents[0].error is not None:
+        why = documents[0].error.message.removeprefix("error converting YAML to JSON: ")
         raise error(f"unable to parse {go_quote(text)}: {why}")
-    return first.value
+    return documents[0].value if documents else None
 
 
 def _patch(call: Call, info: Info, body: Any, kind: str) -> None:
-    if kind == "json" and not isinstance(body, list):
-        raise _undecodable(
-            f"error decoding patch: json: cannot unmarshal {_go_kind(body)} into Go value of type jsonpatch.Patch"
-        )
-    if kind != "json" and not isinstance(body, dict):
-        raise _undecodable(
-            f"json: cannot unmarshal {_go_kind(body)} into Go value of type map[string]interface {{}}"
-        )
+    doing = "" if kind == "strategic" else "error decoding patch: "
+    if isinstance(body, _Broken):
+        raise _undecodable(doing + body.message)
+    if body is None:
+        body = [] if kind == "json" else {}
+    if not isinstance(body, list if kind == "json" else dict):
+        wanted = "[]interface {}" if kind == "json" else "map[string]interface {}"
+        raise _undecodable(f"{doing}json: cannot unmarshal {_go_kind(body)} into Go value of type {wanted}")
     if call.dry_run == "client" or call.on("local"):
         changed = _locally(info, body, kind)
     else:
-        changed = call.accept(call.shell.api.patch(info.key, body, kind, dry_run=call.dry_run == "server"))
+        changed = call.accept(
+            call.shell.api.patch(info.key, body, kind, dry_run=call.dry_run == "server", strict=False)
+        )
     same = _without_version(changed) == _without_version(info.obj)
     operation = "patched (no change)" if same else "patched"
     if formats.of(call)[0]:
@@ -84,7 +105,7 @@ def _locally(info: Info, body: Any, kind: str) -> Obj:
     root = schema.root(info.resource.api_version, info.resource.kind)
     if root is None:
         raise ValueError(f"{info.resource.kind} is not simulated")
-    patched = patching.apply(info.obj, body, kind, root, scheme.plural(info.resource.name))
+    patched = patching.apply(info.obj, body, kind, root, scheme.plural(info.resource.name), [])
     if isinstance(patched, Status):
         raise refused(patched)
     return patched.obj

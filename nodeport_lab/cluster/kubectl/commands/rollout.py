@@ -176,7 +176,7 @@ def undo(call: Call) -> None:
             return
         if info.obj["spec"].get("paused"):
             raise error(
-                f"you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/{info.name}' and try again"
+                "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
             )
         template = without_hash(target["spec"]["template"])
         if without_hash(info.obj["spec"]["template"]) == template:

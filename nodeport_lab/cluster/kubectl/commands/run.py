@@ -48,7 +48,7 @@ def run(call: Call) -> None:
         _exposed(call, pod)
         if formats.of(call)[0] == "yaml":
             call.out("---")
-    finish(call, resource, made, "created")
+    finish(call, resource, made, "created", typed=True)
 
 
 def _pod(call: Call, name: str, words: list[str], image: str, restart: str) -> Obj:
@@ -132,7 +132,7 @@ def _exposed(call: Call, pod: Obj) -> None:
         "status": {"loadBalancer": {}},
     }
     resource = of_name("services")
-    finish(call, resource, create(call, resource, service), "created")
+    finish(call, resource, create(call, resource, service), "created", typed=True)
 
 
 def _attached(call: Call, made: Obj) -> None:

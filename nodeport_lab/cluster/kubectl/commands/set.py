@@ -45,7 +45,7 @@ def _each(call: Call, resources: list[str], change: Callable[[Info, Obj], None],
             changed = obj
             if call.dry_run != "client" and not call.on("local"):
                 changed = call.accept(call.shell.api.update(obj, dry_run=call.dry_run == "server"))
-            finish(call, info.resource, changed, operation)
+            finish(call, info.resource, changed, operation, typed=True)
         except Failure as failure:
             errors.append(failure.error)
     if errors:

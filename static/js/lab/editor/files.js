@@ -29,6 +29,7 @@ export class Files {
     this.key = `draft:${workspace}`;
     this.memory = memory;
     const unsaved = this.unsaved();
+    /** @type {(File_ & {opened?: string})[]} */
     this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
     /** @type {LabProblem[]} */
     this.problems = [];
@@ -84,7 +85,35 @@ export class Files {
 
   /** The files as they stand now. @returns {File_[]} */
   all() {
-    return this.files.map(({ name, text }) => ({ name, text }));
+    return this.files.filter(({ opened }) => opened === undefined).map(({ name, text }) => ({ name, text }));
+  }
+
+  /** An object that `kubectl edit` opened: a tab of its own, no file. Apply saves it. @param {string} name @param {string} text */
+  edit(name, text) {
+    const title = `kubectl edit ${name}`;
+    this.files = [...this.files.filter((file) => file.name !== title), { name: title, text, opened: text }];
+    this.editor.forget(title);
+    this.open(title);
+    this.editor.focus();
+  }
+
+  /** The object that is being edited just now. @returns {{name: string, text: string, opened: string} | null} */
+  editing() {
+    const file = this.files.find(({ name }) => name === this.editor.name);
+    return file?.opened === undefined ? null : { name: file.name, text: file.text, opened: file.opened };
+  }
+
+  /** An object's tab is done with. @param {string} name */
+  close(name) {
+    this.files = this.files.filter((file) => file.name !== name);
+    this.editor.forget(name);
+    if (this.editor.name === name) this.open(this.files[0].name);
+    else this.paint();
+  }
+
+  /** What is typed is on the server by now, if it can be. */
+  async flush() {
+    if (this.dirty) await this.send();
   }
 
   /** @param {string} name */
@@ -108,6 +137,7 @@ export class Files {
     const file = this.files.find(({ name }) => name === this.editor.name);
     if (this.opening || !file) return;
     file.text = this.editor.text();
+    if (file.opened !== undefined) return;
     this.changed();
   }
 
@@ -205,7 +235,8 @@ export class Files {
   /** Another tab, or the server, has newer files. @param {File_[]} files */
   adopt(files) {
     if (this.dirty || files.length === 0) return;
-    this.files = files.map(({ name, text }) => ({ name, text }));
+    const edited = this.files.filter(({ opened }) => opened !== undefined);
+    this.files = [...files.map(({ name, text }) => ({ name, text })), ...edited];
     const open = this.files.find(({ name }) => name === this.editor.name);
     this.opening = true;
     if (open) this.editor.replace(open.text);
@@ -231,7 +262,7 @@ export class Files {
   /** @param {string} from @param {string} to */
   rename(from, to) {
     const file = this.files.find(({ name }) => name === from);
-    if (!file) return;
+    if (!file || file.opened !== undefined) return;
     file.name = to;
     for (const problem of this.problems) if (problem.file === from) problem.file = to;
     this.editor.rename(from, to);
@@ -243,7 +274,12 @@ export class Files {
   /** Out of the editor, not out of the cluster: and it can be had back. @param {string} name */
   remove(name) {
     const index = this.files.findIndex((file) => file.name === name);
-    if (index < 0 || this.files.length < 2) return;
+    if (index < 0) return;
+    if (this.files[index].opened !== undefined) {
+      this.close(name);
+      return;
+    }
+    if (this.all().length < 2) return;
     const [gone] = this.files.splice(index, 1);
     this.show(this.problems.filter(({ file }) => file !== name));
     this.editor.forget(name);

@@ -181,6 +181,17 @@ def act(workspace: Workspace, body: Body) -> Answer:
 
 
 @_json("POST")
+def go(workspace: Workspace, body: Body) -> Answer:
+    """To the moment after an action of the log, back or forth."""
+    number = body.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= settings.MAX_ACTIONS:
+        raise actions.malformed()
+    workbench.expect(workspace, body.get("revision"))
+    workbench.go(workspace, number)
+    return {"state": workbench.state(workspace)}
+
+
+@_json("POST")
 def run(workspace: Workspace, body: Body) -> Answer:
     """Run a line of the terminal."""
     return terminal.run(workspace, body)

@@ -27,7 +27,8 @@ class Workspace(models.Model):
     """A cluster as a log: what it is follows from ``settings``, ``seed`` and the actions, and from nothing else.
 
     revision: grows by one with every change, an undo included; who changes states the revision that they saw.
-    length: how many actions there are. files: the editor's files (name, text) as last typed, applied or not.
+    length: how many actions have been done. Actions of a higher number were undone and can be done again, until something else
+    is done. files: the editor's files (name, text) as last typed, applied or not.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)

@@ -17,7 +17,12 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str
     if action.get("pick") is None:
         branches = workbench.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
-    trace = workbench.perform(workspace, action).trace
+    if workbench.is_past(workspace):
+        # Who looks around in the past gives up nothing for it: the packet is shown, and not logged.
+        shown: dict[str, Any] | None = workbench.trace(workspace, action | {"pick": 0}).as_json()
+    else:
+        shown = workbench.perform(workspace, action).trace
+    trace = shown
     if trace is None:
         raise TypeError("a packet was sent, and there is no trace of it")
     return {

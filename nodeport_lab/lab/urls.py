@@ -21,5 +21,6 @@ urlpatterns = [
     path("lab/terminal", api.run, name="terminal"),
     path("lab/edit", api.edit, name="edit"),
     path("lab/complete", api.complete, name="complete"),
+    path("lab/go", api.go, name="go"),
     path("lab/undo", api.undo, name="undo"),
 ]

@@ -122,6 +122,13 @@ def _panels() -> dict[str, str]:
         "idea": _("The idea: the Service leads from the node's port to the pod's"),
         "mechanism": _("The mechanism: what netfilter rewrote on the way there ({count})"),
         "mechanism-none": _("Nothing was rewritten."),
+        "step-now": _("you are here"),
+        "past": _(
+            "You see the cluster after step {step} of {of}. Packets that you send now are not kept in the log."
+        ),
+        "back-to-present": _("Back to the present"),
+        "gives-up": _("Going on from here gives up {count} later steps."),
+        "go-on": _("Go on from here"),
         "repair": _("Repair"),
         "firewall": _("firewall"),
         "firewall-title": _("The firewall keeps packets out, before they reach a node"),

@@ -66,19 +66,23 @@ def state(workspace: Workspace) -> dict[str, Any]:
     snapshot = cluster.snapshot()
     faults = breaking.broken(cluster)
     shelf.put(workspace, cluster)
+    entries = workspace.actions.values_list("number", "brief")
     # A list: a queryset, turned round, would be asked for each entry by itself.
-    log = list(workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN])
+    log = list(entries.filter(number__lte=workspace.length).order_by("-number")[: settings.LOG_SHOWN])
+    ahead = entries.filter(number__gt=workspace.length)[: settings.LOG_SHOWN]
     return {
         "workspace": workspace.pk,
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
         "faults": faults,
-        "log": [
-            {"number": number, "type": brief["type"], "label": label(brief)}
-            for number, brief in reversed(log)
-        ],
+        "log": [_entry(*entry) for entry in reversed(log)],
+        "ahead": [_entry(*entry) for entry in ahead],
     }
+
+
+def _entry(number: int, brief: dict[str, Any]) -> dict[str, Any]:
+    return {"number": number, "type": brief["type"], "label": label(brief)}
 
 
 def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[str, Any]:
@@ -164,6 +168,8 @@ def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = 
     outcome = _performed(cluster, action)
     with transaction.atomic():
         _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
+        # What was undone and not done again is given up for this.
+        workspace.actions.filter(number__gte=workspace.length).delete()
         Action.objects.create(workspace=workspace, number=workspace.length, data=action)
     shelf.put(workspace, cluster)
     live.announce(workspace)
@@ -244,10 +250,20 @@ def undo(workspace: Workspace) -> None:
     """Take the last action back. The first one, which made the example, stays; so does what is typed."""
     if workspace.length <= 1:
         raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
-    with transaction.atomic():
-        workspace.actions.filter(number=workspace.length).delete()
-        _advance(workspace, workspace.length - 1, workspace.files)
+    go(workspace, workspace.length - 1)
+
+
+def go(workspace: Workspace, number: int) -> None:
+    """To the moment after an action, back or forth. What lies ahead of it stays, until something else is done."""
+    if not workspace.actions.filter(number=number).exists():
+        raise Refusal(400, "no-such-step", _("There is no such step."))
+    _advance(workspace, number, workspace.files)
     live.announce(workspace)
+
+
+def is_past(workspace: Workspace) -> bool:
+    """True where something was undone that can be done again."""
+    return workspace.actions.filter(number__gt=workspace.length).exists()
 
 
 def _impossible(problem: Problem) -> Refusal:

@@ -112,7 +112,7 @@ async def test_kubectl_edit_opens_the_editor(open_page: OpenPage) -> None:
 async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words, scheme: str) -> None:
     page = await open_page(words.path, color_scheme=scheme)
     name = "Terminal" if words is ENGLISH else "ターミナル"
-    lab, line, log = await opened(page, words, name)
+    _lab, line, log = await opened(page, words, name)
     assert await axe(page) == []
     await page.locator("#terminal-start button").nth(1).click()
     await expect(log).to_contain_text("left intact")
@@ -125,7 +125,7 @@ async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words, scheme
 async def test_on_a_phone(open_page: OpenPage, axe: Axe) -> None:
     page = await open_page("/ja/", viewport=PHONE)
     await page.locator("#view-packet").click()
-    lab, line, log = await opened(page, JAPANESE, "ターミナル")
+    _lab, line, log = await opened(page, JAPANESE, "ターミナル")
     await run(line, "kubectl get nodes,svc -o wide")
     await expect(log).to_contain_text("service/nginx-service-nodeport")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -10,8 +10,8 @@ from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor, Workspace
 from tests.lab.conftest import Learner
 
-GETS = ["state"]
-POSTS = ["apply", "check", "draft", "send", "trace", "act", "undo"]
+GETS = ["state", "rules", "objects", "events", "breaks"]
+POSTS = ["apply", "check", "draft", "send", "trace", "act", "go", "undo"]
 
 
 def test_a_first_visit_finds_the_example_applied(learner: Learner) -> None:

@@ -8,6 +8,7 @@ import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
 import { page } from "./page.js";
+import { mayGiveUp } from "./panels/steps.js";
 import { PacketPanel } from "./panels/packet.js";
 import { Tally } from "./panels/tally.js";
 import { startPanels } from "./panels/panels.js";
@@ -75,6 +76,9 @@ function take(newer) {
   const undo = byId("undo");
   undo.disabled = !last || last.number === 1;
   undo.title = last ? last.label : "";
+  const redo = byId("redo");
+  redo.disabled = state.ahead.length === 0;
+  redo.title = state.ahead[0]?.label ?? "";
 }
 
 /**
@@ -129,10 +133,12 @@ async function trying(name, work) {
   }
 }
 
-async function apply() {
+/** @param {boolean} [sure] that later steps may be given up */
+async function apply(sure = false) {
   if (applying) return;
   const edited = files.editing();
   if (edited) return void (await saveEdit(edited));
+  if (!(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
   applying = true;
   byId("apply").setAttribute("aria-busy", "true");
   const sent = files.all();
@@ -215,8 +221,9 @@ async function send(wanted) {
   remember();
 }
 
-/** Do one thing to the cluster. @param {object} action @param {string} label */
-async function act(action, label) {
+/** Do one thing to the cluster. @param {object} action @param {string} label @param {boolean} [sure] */
+async function act(action, label, sure = false) {
+  if (!(sure || mayGiveUp(state.ahead, () => void act(action, label, true)))) return;
   const answer = await trying("act", () => ask("act", { ...action, revision: state.revision }));
   if (!answer) return;
   forget();
@@ -243,6 +250,14 @@ function showPaths(on) {
   button.setAttribute("aria-pressed", String(on));
   button.disabled = !trace;
   stage.showPaths(on ? trace : null);
+}
+
+/** To another moment of the time line. @param {number} number */
+async function go(number) {
+  const answer = await trying("undo", () => ask("go", { number, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
 }
 
 async function undo() {
@@ -286,6 +301,7 @@ async function changedElsewhere(revision) {
 }
 
 byId("apply").addEventListener("click", () => void apply());
+byId("redo").addEventListener("click", () => state.ahead.length && void go(state.ahead[0].number));
 byId("undo").addEventListener("click", () => void undo());
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
@@ -295,6 +311,7 @@ document.addEventListener("keydown", (event) => {
 
 byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").getAttribute("aria-pressed") !== "true"));
 const tabs = startPanels(memory, {
+  go,
   act,
   edit: ({ file, from }) => {
     showView("yaml");

@@ -184,10 +184,8 @@ def test_nothing_is_ever_executed() -> None:
                 assert not forbidden & {alias.name.partition(".")[0] for alias in node.names}, file
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 assert (node.module or "").partition(".")[0] not in forbidden, file
-                assert (
-                    not (node.module or "").startswith("importlib")
-                    or node.module == "importlib"
-                    and [alias.name for alias in node.names] == ["resources"]
+                assert not (node.module or "").startswith("importlib") or (
+                    node.module == "importlib" and [alias.name for alias in node.names] == ["resources"]
                 ), file
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in calls, file

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
-    return {**_places(), **_drawing(), **_packet(), **_panels(), **_request(), **_files(), **_trouble()}
+    return {
+        **_places(),
+        **_drawing(),
+        **_packet(),
+        **_panels(),
+        **_request(),
+        **_files(),
+        **_fields(),
+        **_trouble(),
+    }
 
 
 def _places() -> dict[str, str]:
@@ -143,7 +152,9 @@ def _request() -> dict[str, str]:
 
 def _files() -> dict[str, str]:
     return {
-        "editor": _("Manifest, YAML. The Tab key leaves the editor; Control and Enter apply."),
+        "editor": _(
+            "Manifest, YAML. The Tab key leaves the editor; Control and Enter apply; Control and Space suggest; Control and I explain; F8 goes to the next problem."
+        ),
         "add-file": _("Add a file"),
         "rename-file": _("Rename the file"),
         "name-taken": _("There is a file of this name already."),
@@ -158,6 +169,32 @@ def _files() -> dict[str, str]:
         "terminal-nothing-found": _("nothing fits"),
         "terminal-offers": _("{count} fit: {names}"),
         "output-hint": _("What kubectl prints appears here."),
+    }
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "placeholder": _("Press Ctrl+Space, or begin with a word such as Service"),
+        "completions": _("Suggestions"),
+        "control-character": _("Invisible character"),
+        "nothing-known": _("Nothing is known about this place."),
+        "required": _("required"),
+        "default": _("Default:"),
+        "range-from": _("{first} or more"),
+        "type-string": _("string"),
+        "type-integer": _("whole number"),
+        "type-boolean": _("true or false"),
+        "type-port": _("number or name"),
+        "type-quantity": _("quantity"),
+        "type-time": _("time"),
+        "type-bytes": _("base64"),
+        "type-object": _("object"),
+        "type-map": _("names and values"),
+        "type-list": _("list ({of})"),
+        "no-problems": _("No problems"),
+        "problem-count": _("Problems: {count}"),
+        "repaired": _("Repaired"),
+        "repair-by-key": _("Control and full stop: {label}"),
     }
 
 

@@ -71,6 +71,7 @@ function take(newer) {
   page.state.set(newer);
   stage.show(state.snapshot);
   request.offer(state.snapshot);
+  files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
   undo.disabled = !last || last.number === 1;

@@ -36,6 +36,7 @@
  * @property {number} version
  * @property {number} time
  * @property {string} proxyMode
+ * @property {{nodePortRange: [number, number]}} settings
  * @property {{firewall: {source: string, action: string}[], podNetwork: boolean}} surroundings
  * @property {{name: string, address: string}} client
  * @property {Node_[]} nodes

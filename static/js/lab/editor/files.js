@@ -8,13 +8,14 @@ import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { Editor } from "./editor.js";
-import { showProblems } from "./problems.js";
+import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
 
 const WAIT = 700;
+const LOOK = 300;
 const RETRY = 5000;
 
 export class Files {
@@ -35,8 +36,25 @@ export class Files {
     this.opening = false;
     this.dirty = Boolean(unsaved);
     this.save = debounced(WAIT, () => void this.send());
-    this.look = debounced(WAIT, () => void this.check());
-    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), moved: (line) => page.caret.set({ file: this.editor.name, line }), apply, repaired: () => this.editor.focus() });
+    this.look = debounced(LOOK, () => void this.check());
+    /** @type {AbortController | null} the question that is under way */
+    this.asking = null;
+    this.list = new ProblemList({
+      go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
+      repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
+    });
+    this.editor = new Editor(byId("editor"), {
+      changed: () => this.typed(),
+      moved: (line) => page.caret.set({ file: this.editor.name, line }),
+      apply,
+      repaired: () => {
+        this.editor.focus();
+        this.look.now();
+      },
+      chosen: () => this.look(),
+      toProblems: () => this.list.focus(),
+      files: () => this.files,
+    });
     this.tabs = new FileTabs({
       open: (name) => this.open(name),
       add: (name) => this.add(name),
@@ -121,7 +139,6 @@ export class Files {
     file.text = this.editor.text();
     if (file.opened !== undefined) return;
     this.changed();
-    this.look();
   }
 
   /** Something differs from what the server has. */
@@ -130,6 +147,7 @@ export class Files {
     this.keep(JSON.stringify(this.all()));
     this.status("saving");
     this.save();
+    this.look();
   }
 
   /** @param {string | null} text */
@@ -166,15 +184,38 @@ export class Files {
     this.status("saved");
   }
 
-  /** Ask for the problems while typing. It may fail: Apply will say it then. */
+  /**
+   * Ask for the problems while typing. A newer question overtakes an older one, and what was asked of an older text
+   * is not shown. It may fail: Apply will say it then.
+   */
   async check() {
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
     const files = this.all();
     try {
-      const { problems } = await ask("check", { files });
-      if (JSON.stringify(files) === JSON.stringify(this.all())) this.show(problems);
+      const { problems } = await ask("check", { files }, { signal: asking.signal });
+      const current = !asking.signal.aborted && JSON.stringify(files) === JSON.stringify(this.all());
+      // In the middle of a word everything is wrong: it is asked again when the choice is made.
+      if (current && !this.editor.choosing()) this.show(problems);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error.status === 429) window.setTimeout(() => this.look(), RETRY);
     }
+  }
+
+  /** The cluster changed, and with it perhaps the verdict. @param {import("../types.js").Snapshot} snapshot */
+  heed({ settings, services }) {
+    this.editor.nodePorts = settings.nodePortRange;
+    this.editor.taken = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []));
+    this.look();
+  }
+
+  /** Open the file of a problem and do something there. @param {number} index @param {(problem: LabProblem) => void} act */
+  at(index, act) {
+    const problem = this.problems[index];
+    if (problem.file !== this.editor.name) this.open(problem.file);
+    act(problem);
   }
 
   /** @param {LabProblem[]} problems */
@@ -188,13 +229,7 @@ export class Files {
     const counts = new Map();
     for (const { file } of this.problems) counts.set(file, (counts.get(file) ?? 0) + 1);
     this.tabs.show(this.files, this.editor.name, counts);
-    showProblems(this.problems, {
-      go: (problem) => this.go(problem.file, problem.from),
-      repair: (problem) => {
-        if (problem.file !== this.editor.name) this.open(problem.file);
-        this.editor.repair(problem);
-      },
-    });
+    this.list.show(this.problems);
   }
 
   /** Another tab, or the server, has newer files. @param {File_[]} files */
@@ -208,6 +243,7 @@ export class Files {
     this.opening = false;
     if (open) this.paint();
     else this.open(this.files[0].name);
+    this.look();
   }
 
   /** @param {{files: File_[]}} message */
@@ -228,7 +264,7 @@ export class Files {
     const file = this.files.find(({ name }) => name === from);
     if (!file || file.opened !== undefined) return;
     file.name = to;
-    this.problems = this.problems.map((problem) => (problem.file === from ? { ...problem, file: to } : problem));
+    for (const problem of this.problems) if (problem.file === from) problem.file = to;
     this.editor.rename(from, to);
     this.memory.set("file", to);
     this.paint();
@@ -245,7 +281,7 @@ export class Files {
     }
     if (this.all().length < 2) return;
     const [gone] = this.files.splice(index, 1);
-    this.problems = this.problems.filter(({ file }) => file !== name);
+    this.show(this.problems.filter(({ file }) => file !== name));
     this.editor.forget(name);
     this.open(this.files[Math.max(0, index - 1)].name);
     this.changed();

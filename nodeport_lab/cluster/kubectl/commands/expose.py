@@ -47,7 +47,9 @@ def _expose(call: Call, info: Info) -> None:
     if call.flag("cluster-ip"):
         spec["clusterIP"] = call.flag("cluster-ip")
     metadata: Obj = {"name": name}
-    labels = _pairs(call.flag("labels")) if call.flag("labels") else (info.obj.get("metadata") or {}).get("labels")
+    labels = (
+        _pairs(call.flag("labels")) if call.flag("labels") else (info.obj.get("metadata") or {}).get("labels")
+    )
     if labels:
         metadata["labels"] = labels
     if call.namespace_given:
@@ -130,7 +132,9 @@ def _known_ports(info: Info) -> list[tuple[int, str]]:
     """The ports of the object itself, with their protocols."""
     obj = info.obj
     if info.resource.name == "services":
-        return [(port["port"], port.get("protocol", "TCP")) for port in (obj.get("spec") or {}).get("ports") or []]
+        return [
+            (port["port"], port.get("protocol", "TCP")) for port in (obj.get("spec") or {}).get("ports") or []
+        ]
     spec = obj.get("spec") or {}
     if info.resource.name != "pods":
         spec = (spec.get("template") or {}).get("spec") or {}

@@ -119,7 +119,9 @@ def _not_offered(info: Info, what: str, helper: str) -> Failure:
     if info.resource.name in _VISITED:
         return error(f"no {helper} has been implemented for {go_quote(_kind(info))}")
     kind = f"{{{info.resource.group} {info.resource.kind}}}"
-    return error(f"error retrieving {what} for {go_quote(info.resource.kind)}, no visitor method exists for {kind}")
+    return error(
+        f"error retrieving {what} for {go_quote(info.resource.kind)}, no visitor method exists for {kind}"
+    )
 
 
 def _history(call: Call, info: Info) -> dict[int, Obj]:

@@ -121,7 +121,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 MAX_ACTIONS = 2_000  # in one workspace's log
-LOG_SHOWN = 100  # of them, the last, that the page is sent
+LOG_SHOWN = 50  # of them, the last, that the page is sent
+TRIALS_KEPT = 100  # what was checked last, of so many workspaces
 REQUESTS_PER_SECOND, REQUESTS_AT_ONCE = 20, 200  # of one visitor
 VISITORS_PER_SECOND, VISITORS_AT_ONCE = (
     2,

@@ -285,6 +285,7 @@ SIMULATION = _table("""
     pod-not-running pod
     request-bad-address address
     request-bad-port port
+    request-dns-policy address pod
     request-name-elsewhere address elsewhere
     request-name-unknown address namespace
     request-unknown-node node

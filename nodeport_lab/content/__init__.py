@@ -4,5 +4,6 @@ words.py       the words of traces: why a request ended as it did, what happened
 endings.yaml   one line for every ending of cluster/network/endings.py
 events.yaml    one line for every event of cluster/network/hop.py
 places.yaml    the client, the router, the load balancer
+scenes/        faults, staged: how each is brought about, shows itself, and is mended
 start/         the manifests that a first visit finds in the editor, applied
 """

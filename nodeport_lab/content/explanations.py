@@ -81,7 +81,9 @@ def _shown(value: Any, language: Language) -> str:
     if isinstance(value, Mapping):
         # A selector is told by its labels; the name of the field adds nothing.
         inner = value.get("matchLabels") if set(value) == {"matchLabels"} else value
-        text = _COMMA[language].join(f"{key}: {_shown(item, language)}" for key, item in (inner or {}).items())
+        text = _COMMA[language].join(
+            f"{key}: {_shown(item, language)}" for key, item in (inner or {}).items()
+        )
     elif isinstance(value, list | tuple):
         text = _COMMA[language].join(_shown(item, language) for item in value)
     else:

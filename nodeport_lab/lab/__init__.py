@@ -6,6 +6,8 @@
 - ``state``, ``problems``: what the browser is sent. ``labels``: an action in the reader's language.
 - ``views``, ``api``: the page and its JSON. ``errors``: what is said when something is wrong.
 - ``looks``, ``places``: what the panels show: rules with the lines of the editor that caused them, objects, events.
+- ``traces``, ``ideas``: a packet and what can become of it; the same as people are taught it.
+- ``breaking``: what can be broken, what is broken, and its repair.
 - ``live``: the socket that tells other tabs.
 - ``storage``, ``statics``: static files, collected when they changed.
 - ``management/commands``: ``serve``, ``tidy``, ``bench``.

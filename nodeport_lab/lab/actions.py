@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nodeport_lab.cluster.tools.shell import MAX_LINE
 from nodeport_lab.lab.errors import Refusal
 
 MAX_FILES = 20
@@ -42,8 +43,12 @@ def _within_limits(key: str, value: Any) -> bool:
     match key, value:
         case "files", _:
             return True
+        case "opened" | "text", str():
+            return len(value) <= MAX_TEXT and clean(value) == value
+        case "line", str():
+            return len(value.encode()) <= MAX_LINE and clean(value) == value
         case _, str():
-            return len(value) <= MAX_WORDS and _clean(value) == value
+            return len(value) <= MAX_WORDS and clean(value) == value
         case "replicas", int():
             return value <= MAX_REPLICAS
         case "seconds", int() | float():
@@ -63,7 +68,7 @@ def _plain(value: Any) -> bool:
         and len(value) <= 10
         and all(
             isinstance(item, bool | int | float | None)
-            or (isinstance(item, str) and len(item) <= MAX_WORDS and _clean(item) == item)
+            or (isinstance(item, str) and len(item) <= MAX_WORDS and clean(item) == item)
             or (isinstance(item, list) and len(item) <= 2 and all(isinstance(one, int) for one in item))
             for item in value.values()
         )
@@ -84,7 +89,7 @@ def files(value: Any) -> list[dict[str, str]]:
         or len({file["name"] for file in value}) < len(value)
     ):
         raise malformed()
-    return [{"name": file["name"], "text": _clean(file["text"])} for file in value]
+    return [{"name": file["name"], "text": clean(file["text"])} for file in value]
 
 
 def appliable(files: Iterable[Mapping[str, str]]) -> None:
@@ -109,7 +114,8 @@ def _is_file_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= MAX_NAME and value.isprintable() and "/" not in value
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text in a form that every database can keep: no U+0000, no half of a surrogate pair."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\1")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, looks, problems, traces, visitors, workbench
+from nodeport_lab.lab import actions, breaking, looks, problems, terminal, traces, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -118,6 +118,12 @@ def events(workspace: Workspace, body: Body) -> Answer:
     return workbench.look(workspace, looks.events)
 
 
+@_json("GET")
+def breaks(workspace: Workspace, body: Body) -> Answer:
+    """What can be done to the cluster now."""
+    return workbench.look(workspace, breaking.offered)
+
+
 @_json("POST")
 def apply(workspace: Workspace, body: Body) -> Answer:
     """Apply the editor's files; what kubectl printed, and each problem at its place in the text."""
@@ -160,9 +166,8 @@ def send(workspace: Workspace, body: Body) -> Answer:
 
 @_json("POST")
 def trace(workspace: Workspace, body: Body) -> Answer:
-    """Where such a packet could go; none is sent, nothing is logged."""
-    request = actions.action(body | {"type": "send", "pick": 0})
-    return {"trace": traces.look(workspace, request)}
+    """Where such a packet could go; none is sent, nothing is logged, no connection remembered."""
+    return traces.look(workspace, actions.action(body | {"type": "send", "pick": 0}))
 
 
 @_json("POST")
@@ -173,6 +178,35 @@ def act(workspace: Workspace, body: Body) -> Answer:
     printed = workbench.perform(workspace, action).printed
     answer: Answer = {"state": workbench.state(workspace)}
     return answer | {"printed": _printed(printed)} if printed else answer
+
+
+@_json("POST")
+def go(workspace: Workspace, body: Body) -> Answer:
+    """To the moment after an action of the log, back or forth."""
+    number = body.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= settings.MAX_ACTIONS:
+        raise actions.malformed()
+    workbench.expect(workspace, body.get("revision"))
+    workbench.go(workspace, number)
+    return {"state": workbench.state(workspace)}
+
+
+@_json("POST")
+def run(workspace: Workspace, body: Body) -> Answer:
+    """Run a line of the terminal."""
+    return terminal.run(workspace, body)
+
+
+@_json("POST")
+def edit(workspace: Workspace, body: Body) -> Answer:
+    """Save the object that ``kubectl edit`` opened."""
+    return terminal.edit(workspace, body)
+
+
+@_json("POST")
+def complete(workspace: Workspace, body: Body) -> Answer:
+    """What Tab offers in the terminal."""
+    return terminal.complete(workspace, body)
 
 
 @_json("POST")

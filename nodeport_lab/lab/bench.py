@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -22,6 +22,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 
+from nodeport_lab.cluster.apiserver.server import ApiServer
+from nodeport_lab.cluster.kubectl.apply import File, check
 from nodeport_lab.content import start
 from nodeport_lab.lab.clusters import make
 
@@ -46,6 +48,28 @@ def apply_in_simulation(times: int) -> float:
     """Milliseconds to apply the example to a new cluster; making the empty cluster is not counted."""
     clusters = [make({}, 0, []) for _ in range(times + 1)]
     return _milliseconds(lambda: clusters.pop().perform(_MANIFESTS), times)
+
+
+def verdict(files: Sequence[File], times: int) -> float:
+    """Milliseconds until it is known what would be wrong with applying the files; nothing is applied."""
+    api = ApiServer()
+    return _milliseconds(lambda: check(files, api), times)
+
+
+def example() -> list[File]:
+    """The two manifests of the start."""
+    return [File(file["name"], file["text"]) for file in _MANIFESTS["files"]]
+
+
+def many_documents(count: int) -> list[File]:
+    """One file of ``count`` documents, every other one a Deployment, each with a Service of its own."""
+    pairs = [
+        "\n---\n".join(file.text for file in example())
+        .replace("nginx", f"nginx-{number}")
+        .replace("30080", str(30100 + number))
+        for number in range(count // 2)
+    ]
+    return [File("many.yaml", "\n---\n".join(pairs))]
 
 
 def memory_per_workspace(count: int) -> float:
@@ -133,6 +157,7 @@ def latencies(url: str, times: int) -> tuple[float, float, float]:
     for _ in range(times):
         empty.append(_milliseconds(lambda: browser.get("/healthz"), 5))
         browser.post("/en/lab/apply", {"files": changed})
+        browser.post("/en/lab/check", {"files": _MANIFESTS["files"]})  # as the page does while one types
         begin = time.perf_counter()
         browser.post("/en/lab/apply", {"files": _MANIFESTS["files"]})
         middle = time.perf_counter()

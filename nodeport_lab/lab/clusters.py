@@ -43,7 +43,7 @@ class Shelf:
             revision, cluster = self._kept.pop(workspace.pk, (None, None))
         if cluster is not None and revision == workspace.revision:
             return cluster
-        log = workspace.actions.values_list("data", flat=True)
+        log = workspace.actions.filter(number__lte=workspace.length).values_list("data", flat=True)
         return make(workspace.settings, workspace.seed, log)
 
     def put(self, workspace: Workspace, cluster: Cluster) -> None:

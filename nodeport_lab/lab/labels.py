@@ -61,6 +61,8 @@ def label(action: dict[str, Any]) -> str:
             }
         case {"type": "advance", "seconds": seconds}:
             return _("Let %(seconds)s s pass") % {"seconds": seconds}
-        case {"type": "kubectl", "line": line}:
+        case {"type": "kubectl" | "terminal", "line": line}:
             return str(line)
+        case {"type": "edit"}:
+            return "kubectl edit"
     raise ValueError(f"no label for an action of type {action.get('type')!r}")

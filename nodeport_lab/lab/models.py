@@ -27,7 +27,8 @@ class Workspace(models.Model):
     """A cluster as a log: what it is follows from ``settings``, ``seed`` and the actions, and from nothing else.
 
     revision: grows by one with every change, an undo included; who changes states the revision that they saw.
-    length: how many actions there are. files: the editor's files (name, text) as last typed, applied or not.
+    length: how many actions have been done. Actions of a higher number were undone and can be done again, until something else
+    is done. files: the editor's files (name, text) as last typed, applied or not.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
@@ -50,7 +51,7 @@ class Workspace(models.Model):
 class Action(models.Model):
     """An entry of the log, in the simulation's own form (``type`` and its fields).
 
-    ``brief`` is the same without the files' texts: all that the time line needs, and small.
+    ``brief`` is the same without long texts: all that the time line needs, and small.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="actions")
@@ -68,7 +69,9 @@ class Action(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps ``brief`` true to ``data``."""
-        self.brief = {key: value for key, value in self.data.items() if key != "files"}
+        self.brief = {
+            key: value for key, value in self.data.items() if key not in ("files", "opened", "text")
+        }
         if "files" in self.data:
             self.brief["files"] = [{"name": file["name"]} for file in self.data["files"]]
         super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 
 from nodeport_lab.content import words
 from nodeport_lab.lab import workbench
+from nodeport_lab.lab.ideas import with_ideas
 from nodeport_lab.lab.models import Workspace
 
 
@@ -16,19 +17,36 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str
     if action.get("pick") is None:
         branches = workbench.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
-    trace = workbench.perform(workspace, action).trace
+    if workbench.is_past(workspace):
+        # Who looks around in the past gives up nothing for it: the packet is shown, and not logged.
+        shown: dict[str, Any] | None = workbench.trace(workspace, action | {"pick": 0}).as_json()
+    else:
+        shown = workbench.perform(workspace, action).trace
+    trace = shown
     if trace is None:
         raise TypeError("a packet was sent, and there is no trace of it")
     return {
         "state": workbench.state(workspace),
-        "trace": in_words(trace, workbench.language()),
+        "trace": _told(workspace, trace),
         "pick": action["pick"],
     }
 
 
 def look(workspace: Workspace, action: dict[str, Any]) -> dict[str, Any]:
-    """The trace of a packet that nobody sends."""
-    return in_words(workbench.trace(workspace, action).as_json(), workbench.language())
+    """``{trace, together}``: where a request could go. ``together`` says why many requests would all go where the first
+    one goes: ``affinity`` (the Service remembers its client), ``connection`` (UDP from one socket is one flow), or null."""
+    trace = workbench.trace(workspace, action)
+    together = None
+    if action["protocol"] == "UDP":
+        together = "connection"
+    elif any(branch.remembered for branch in trace.branches):
+        together = "affinity"
+    return {"trace": _told(workspace, trace.as_json()), "together": together}
+
+
+def _told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
+    told = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
+    return in_words(told, workbench.language())
 
 
 def in_words(trace: dict[str, Any], language: words.Language) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from nodeport_lab.lab import visitors, workbench
+from nodeport_lab.lab import fields, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.limits import Rate
@@ -49,4 +49,5 @@ def page(request: HttpRequest) -> HttpResponse:
         visitor = visitors.welcome(request)
     with shelf.alone(visitor.pk):
         state = workbench.state(workbench.open_for(visitor))
-    return render(request, "lab/lab.html", {"state": state, "words": words()})
+    known = fields.addresses(workbench.language())
+    return render(request, "lab/lab.html", {"state": state, "words": words(), "fields": known})

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
-    return {**_places(), **_drawing(), **_packet(), **_panels(), **_request(), **_files(), **_trouble()}
+    return {
+        **_places(),
+        **_drawing(),
+        **_packet(),
+        **_panels(),
+        **_request(),
+        **_files(),
+        **_fields(),
+        **_trouble(),
+    }
 
 
 def _places() -> dict[str, str]:
@@ -96,6 +105,36 @@ def _panels() -> dict[str, str]:
         "objects-services": _("Services"),
         "objects-ingresses": _("Ingresses"),
         "objects-nodes": _("Nodes"),
+        "tally": _("{count} requests"),
+        "tally-where": _("Ending"),
+        "tally-count": _("Count"),
+        "tally-expected": _("Expected"),
+        "tally-again": _("Draw again"),
+        "tally-note": _(
+            "Drawn by chance from the shares that the rules give (draw {seed}). The line in each bar is the share expected."
+        ),
+        "together-affinity": _(
+            "The Service has sessionAffinity: every further request of this client goes where the first one went."
+        ),
+        "together-connection": _(
+            "UDP from one socket is one flow: conntrack sends every further packet where the first one went."
+        ),
+        "idea": _("The idea: the Service leads from the node's port to the pod's"),
+        "mechanism": _("The mechanism: what netfilter rewrote on the way there ({count})"),
+        "mechanism-none": _("Nothing was rewritten."),
+        "step-now": _("you are here"),
+        "past": _(
+            "You see the cluster after step {step} of {of}. Packets that you send now are not kept in the log."
+        ),
+        "back-to-present": _("Back to the present"),
+        "gives-up": _("Going on from here gives up {count} later steps."),
+        "go-on": _("Go on from here"),
+        "repair": _("Repair"),
+        "firewall": _("firewall"),
+        "firewall-title": _("The firewall keeps packets out, before they reach a node"),
+        "pod-network-title": _("Packets of pods do not pass between nodes"),
+        "power-off": _("Stop {node}"),
+        "power-on": _("Start {node}"),
         "events-none": _("No events yet."),
         "events-caption": _("Events, newest first"),
     }
@@ -113,7 +152,9 @@ def _request() -> dict[str, str]:
 
 def _files() -> dict[str, str]:
     return {
-        "editor": _("Manifest, YAML. The Tab key leaves the editor; Control and Enter apply."),
+        "editor": _(
+            "Manifest, YAML. The Tab key leaves the editor; Control and Enter apply; Control and Space suggest; Control and I explain; F8 goes to the next problem."
+        ),
         "add-file": _("Add a file"),
         "rename-file": _("Rename the file"),
         "name-taken": _("There is a file of this name already."),
@@ -125,7 +166,35 @@ def _files() -> dict[str, str]:
         "saving": _("saving…"),
         "saved": _("saved"),
         "not-saved": _("kept in this browser, not yet on the server"),
+        "terminal-nothing-found": _("nothing fits"),
+        "terminal-offers": _("{count} fit: {names}"),
         "output-hint": _("What kubectl prints appears here."),
+    }
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "placeholder": _("Press Ctrl+Space, or begin with a word such as Service"),
+        "completions": _("Suggestions"),
+        "control-character": _("Invisible character"),
+        "nothing-known": _("Nothing is known about this place."),
+        "required": _("required"),
+        "default": _("Default:"),
+        "range-from": _("{first} or more"),
+        "type-string": _("string"),
+        "type-integer": _("whole number"),
+        "type-boolean": _("true or false"),
+        "type-port": _("number or name"),
+        "type-quantity": _("quantity"),
+        "type-time": _("time"),
+        "type-bytes": _("base64"),
+        "type-object": _("object"),
+        "type-map": _("names and values"),
+        "type-list": _("list ({of})"),
+        "no-problems": _("No problems"),
+        "problem-count": _("Problems: {count}"),
+        "repaired": _("Repaired"),
+        "repair-by-key": _("Control and full stop: {label}"),
     }
 
 

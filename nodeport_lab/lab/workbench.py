@@ -6,8 +6,9 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -23,8 +24,8 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
-from nodeport_lab.lab import live, problems
-from nodeport_lab.lab.actions import appliable, malformed
+from nodeport_lab.lab import breaking, live, problems
+from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
@@ -63,18 +64,25 @@ def state(workspace: Workspace) -> dict[str, Any]:
     """What the page shows: the State of ARCHITECTURE.md."""
     cluster = shelf.take(workspace)
     snapshot = cluster.snapshot()
+    faults = breaking.broken(cluster)
     shelf.put(workspace, cluster)
-    log = workspace.actions.order_by("-number").values_list("number", "brief")[: settings.LOG_SHOWN]
+    entries = workspace.actions.values_list("number", "brief")
+    # A list: a queryset, turned round, would be asked for each entry by itself.
+    log = list(entries.filter(number__lte=workspace.length).order_by("-number")[: settings.LOG_SHOWN])
+    ahead = entries.filter(number__gt=workspace.length)[: settings.LOG_SHOWN]
     return {
         "workspace": workspace.pk,
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
-        "log": [
-            {"number": number, "type": brief["type"], "label": label(brief)}
-            for number, brief in reversed(log)
-        ],
+        "faults": faults,
+        "log": [_entry(*entry) for entry in reversed(log)],
+        "ahead": [_entry(*entry) for entry in ahead],
     }
+
+
+def _entry(number: int, brief: dict[str, Any]) -> dict[str, Any]:
+    return {"number": number, "type": brief["type"], "label": label(brief)}
 
 
 def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[str, Any]:
@@ -88,9 +96,9 @@ def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[
 def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:
     """The problems that an apply would meet; nothing is applied, nothing logged."""
     cluster = shelf.take(workspace)
-    printed, _changes = _tried(cluster, files)
+    trial = _tried(workspace, cluster, files)
     shelf.put(workspace, cluster)
-    return problems.as_json(printed.problems, files, language())
+    return problems.as_json(trial.printed.problems, files, language())
 
 
 def trace(workspace: Workspace, request: dict[str, Any]) -> Trace:
@@ -112,28 +120,106 @@ def apply(workspace: Workspace, files: Files) -> Printed:
     try:
         appliable(files)
         cluster = shelf.take(workspace)
-        printed, changes = _tried(cluster, files)
+        trial = _tried(workspace, cluster, files)
         shelf.put(workspace, cluster)
-        if not changes:
+        if not trial.changes:
             keep(workspace, files)
-            return printed
-        return perform(workspace, {"type": "apply", "files": files}, files).printed or printed
+            return trial.printed
+        return perform(workspace, {"type": "apply", "files": files}, files).printed or trial.printed
     except Exception as error:
         if not (isinstance(error, Refusal) and error.code == "conflict"):
             keep(workspace, files)
         raise
 
 
-def _tried(cluster: Cluster, files: Files) -> tuple[Printed, bool]:
-    """What an apply would print, and whether it would change anything: tried on a fork of the API server."""
+class _Trial(NamedTuple):
+    """What an apply would print, and whether it would change anything, at one revision of a workspace."""
+
+    revision: int
+    files: Files
+    printed: Printed
+    changes: bool
+
+
+# What was checked while it was typed need not be tried once more when it is applied.
+_trials: OrderedDict[str, _Trial] = OrderedDict()
+
+
+def _tried(workspace: Workspace, cluster: Cluster, files: Files) -> _Trial:
+    """Applies the files to a fork of the API server."""
+    trial = _trials.get(workspace.pk)
+    if trial is not None and trial.revision == workspace.revision and trial.files == files:
+        return trial
     fork = cluster.api.fork()
     before = fork.version
     printed = kubectl_apply([File(file["name"], file["text"]) for file in files], fork)
-    return printed, fork.version != before
+    trial = _trials[workspace.pk] = _Trial(workspace.revision, files, printed, fork.version != before)
+    while len(_trials) > settings.TRIALS_KEPT:
+        _trials.popitem(last=False)
+    return trial
 
 
 def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:
     """Do it, and log it. Raises Refusal where it is no action, where the log is full, or another tab was faster."""
+    _room_for_one_more(workspace)
+    cluster = shelf.take(workspace)
+    _check_action(cluster, action)
+    # From here on it has changed: put back only with its action in the log, else it is made again.
+    outcome = _performed(cluster, action)
+    with transaction.atomic():
+        _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
+        # What was undone and not done again is given up for this.
+        workspace.actions.filter(number__gte=workspace.length).delete()
+        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
+    shelf.put(workspace, cluster)
+    live.announce(workspace)
+    return outcome
+
+
+def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
+    """Runs a line of the terminal, or saves what one opened. What only looked is not logged."""
+    cluster = shelf.take(workspace)
+    if action["type"] == "terminal":
+        action = action | _newer_files(workspace, cluster, action["line"])
+    _check_action(cluster, action)
+    cluster.terminal.language = language()
+    outcome = _performed(cluster, action)
+    if not outcome.changed:
+        shelf.put(workspace, cluster)
+        return outcome
+    # A cluster that changed without its action in the log is not put back: it is made again from the log.
+    _room_for_one_more(workspace)
+    files = workspace.files
+    if action["type"] == "terminal":
+        files = _written(workspace, cluster)
+    with transaction.atomic():
+        _advance(workspace, workspace.length + 1, files)
+        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
+    shelf.put(workspace, cluster)
+    live.announce(workspace)
+    return outcome
+
+
+def _newer_files(workspace: Workspace, cluster: Cluster, line: str) -> dict[str, Files]:
+    """The editor's files, where the terminal does not know them as they are by now."""
+    if cluster.terminal.files == {file["name"]: file["text"] for file in workspace.files}:
+        return {}
+    if sum(len(file["text"]) for file in workspace.files) > MAX_TEXT:
+        if " -f" in line:
+            appliable(workspace.files)
+        return {}
+    return {"files": workspace.files}
+
+
+def _written(workspace: Workspace, cluster: Cluster) -> Files:
+    """The editor's files with those that the line wrote."""
+    written = [{"name": name, "text": text} for name, text in cluster.terminal.files.items()]
+    if sum(len(file["text"]) for file in workspace.files) > MAX_TEXT:
+        return workspace.files
+    return written[:MAX_FILES]
+
+
+def _room_for_one_more(workspace: Workspace) -> None:
     if workspace.length >= settings.MAX_ACTIONS:
         raise Refusal(
             400,
@@ -141,16 +227,6 @@ def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = 
             _("This workspace has seen %(count)s actions, and that is all it can hold. Undo some to go on.")
             % {"count": settings.MAX_ACTIONS},
         )
-    cluster = shelf.take(workspace)
-    _check_action(cluster, action)
-    # From here on it has changed: put back only with its action in the log, else it is made again.
-    outcome = _performed(cluster, action)
-    with transaction.atomic():
-        _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
-        Action.objects.create(workspace=workspace, number=workspace.length, data=action)
-    shelf.put(workspace, cluster)
-    live.announce(workspace)
-    return outcome
 
 
 def _check_action(cluster: Cluster, action: dict[str, Any]) -> None:
@@ -174,10 +250,20 @@ def undo(workspace: Workspace) -> None:
     """Take the last action back. The first one, which made the example, stays; so does what is typed."""
     if workspace.length <= 1:
         raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
-    with transaction.atomic():
-        workspace.actions.filter(number=workspace.length).delete()
-        _advance(workspace, workspace.length - 1, workspace.files)
+    go(workspace, workspace.length - 1)
+
+
+def go(workspace: Workspace, number: int) -> None:
+    """To the moment after an action, back or forth. What lies ahead of it stays, until something else is done."""
+    if not workspace.actions.filter(number=number).exists():
+        raise Refusal(400, "no-such-step", _("There is no such step."))
+    _advance(workspace, number, workspace.files)
     live.announce(workspace)
+
+
+def is_past(workspace: Workspace) -> bool:
+    """True where something was undone that can be done again."""
+    return workspace.actions.filter(number__gt=workspace.length).exists()
 
 
 def _impossible(problem: Problem) -> Refusal:

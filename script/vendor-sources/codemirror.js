@@ -1,14 +1,14 @@
 // What the lab's editor takes from CodeMirror 6; everything else is shaken off by the bundler.
 export { EditorState, Compartment, StateEffect, StateField, RangeSetBuilder, Prec, Annotation } from "@codemirror/state";
 export {
-  EditorView, Decoration, ViewPlugin, WidgetType, keymap, lineNumbers, drawSelection, highlightSpecialChars, hoverTooltip, placeholder,
-  showTooltip, tooltips,
+  EditorView, Decoration, ViewPlugin, WidgetType, keymap, lineNumbers, drawSelection, highlightSpecialChars, hoverTooltip, hasHoverTooltips,
+  closeHoverTooltips, placeholder, showTooltip,
 } from "@codemirror/view";
 export { history, historyKeymap, defaultKeymap, insertNewlineKeepIndent, indentMore, indentLess } from "@codemirror/commands";
 export { HighlightStyle, syntaxHighlighting, indentUnit, bracketMatching } from "@codemirror/language";
 export { setDiagnostics, lintGutter, forEachDiagnostic, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 export {
-  autocompletion, closeCompletion, completionKeymap, completionStatus, currentCompletions, pickedCompletion, startCompletion,
+  autocompletion, completionStatus, pickedCompletion, startCompletion,
 } from "@codemirror/autocomplete";
 export { yaml } from "@codemirror/lang-yaml";
 export { tags } from "@lezer/highlight";

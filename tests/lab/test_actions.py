@@ -35,6 +35,8 @@ GOOD: list[dict[str, Any]] = [
     },
     {"type": "advance", "seconds": 1.5},
     {"type": "kubectl", "line": "kubectl get pods"},
+    {"type": "terminal", "line": "curl http://192.168.1.101:30080", "place": "client", "dice": 3},
+    {"type": "edit", "opened": "a: 1\n" * 1000, "text": "a: 2"},
 ]
 BAD: list[Any] = [
     None,
@@ -54,7 +56,7 @@ BAD: list[Any] = [
     {"type": "advance", "seconds": 90_000},
     {"type": "advance", "seconds": float("inf")},
     {"type": "advance", "seconds": float("nan")},
-    {"type": "kubectl", "line": "x" * 2_001},
+    {"type": "kubectl", "line": "x" * 4_097},
     {"type": "kubectl", "line": "\0"},
     {"type": "apply", "files": None},
     {"type": "apply", "files": [{"name": "a", "text": ""}, {"name": "a", "text": ""}]},

@@ -10,8 +10,8 @@ from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor, Workspace
 from tests.lab.conftest import Learner
 
-GETS = ["state"]
-POSTS = ["apply", "check", "draft", "send", "trace", "act", "undo"]
+GETS = ["state", "rules", "objects", "events", "breaks"]
+POSTS = ["apply", "check", "draft", "send", "trace", "act", "go", "undo"]
 
 
 def test_a_first_visit_finds_the_example_applied(learner: Learner) -> None:
@@ -86,6 +86,19 @@ def test_check_changes_nothing(learner: Learner) -> None:
         "check", {"files": [{"name": "service.yaml", "text": "kind: Servic\n"}]}
     )
     assert learner.state() == before
+
+
+def test_what_was_checked_is_applied_to_the_cluster_as_it_is_by_then(learner: Learner) -> None:
+    files = moved(learner.files())
+    learner.post("check", {"files": files})
+    learner.post(
+        "act",
+        {"type": "delete", "resource": "services", "namespace": "default", "name": "nginx-service-nodeport"},
+    )
+    printed = learner.post("apply", {"files": files})["printed"]
+    assert printed["stdout"].endswith("service/nginx-service-nodeport created\n")
+    again = learner.post("apply", {"files": files})["printed"]
+    assert again["stdout"].count("unchanged") == 2
 
 
 def test_undo_takes_the_last_action_back(learner: Learner) -> None:

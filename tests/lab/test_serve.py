@@ -57,3 +57,11 @@ def test_a_new_machine_is_served(tmp_path: Path) -> None:
     assert line.startswith("NodePort Lab: http://127.0.0.1:")
     assert (server.returncode, rest) == (0, ("", ""))
     assert {"secret_key", "lab.sqlite3", "static"} <= {path.name for path in (tmp_path / "var").iterdir()}
+
+
+def test_a_variable_that_is_not_understood_is_told_in_one_line() -> None:
+    environment = {"PATH": os.environ["PATH"], "DEBUG": "maybe"}
+    command = [sys.executable, "manage.py", "serve", "--port", "0"]
+    told = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, check=False)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "DEBUG='maybe' is neither yes nor no: use 1 or 0.\n"

@@ -6,21 +6,15 @@ What a probe showed is a set of outcomes; the trace must list exactly this set.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
-from nodeport_lab.cluster.conformance.cluster import NAMESPACE, recorded_objects
-from nodeport_lab.cluster.controllers.kubelet.sockets import listening
-from nodeport_lab.cluster.kubeproxy import iptables, nftables
-from nodeport_lab.cluster.kubeproxy.tracker import service_ports
-from nodeport_lab.cluster.network.doors import doors
+from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.cluster.conformance.cluster import NAMESPACE, cluster_of
 from nodeport_lab.cluster.network.hop import Branch
-from nodeport_lab.cluster.network.netfilter import load
-from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
-from nodeport_lab.cluster.network.world import Machine, Node, Pod, Request, Socket, World
-from nodeport_lab.cluster.objects import Obj
+from nodeport_lab.cluster.network.world import Request, World
 
 _MODES: tuple[ProxyMode, ...] = get_args(ProxyMode)
 
@@ -31,8 +25,11 @@ def judge(case: dict[str, Any], folder: Path) -> str | None:
 
 
 def _differences(case: dict[str, Any]) -> Iterator[str]:
+    cluster = cluster_of(case)
     for mode in _MODES:
-        world = world_of(case, mode)
+        cluster.perform({"type": "set-proxy-mode", "mode": mode})
+        # Nobody announces an external address here: it is routed to the node that a probe names, if it names one.
+        world = replace(cluster.world(), external={})
         for probe, observed in zip(case["probes"], case["observed"][mode], strict=True):
             ours = outcomes(world, probe)
             recorded = {_shown(outcome) for outcome in observed}
@@ -67,42 +64,3 @@ def _shown(outcome: dict[str, str] | str) -> str:
     if isinstance(outcome, str):
         return outcome
     return f"{outcome['reply']} from {outcome['source']} at {outcome['destination']}"
-
-
-# --- the cluster of a case -----------------------------------------------------------------------------------------
-
-
-def world_of(case: dict[str, Any], mode: ProxyMode) -> World:
-    """The cluster that the case's objects make, settled, with kube-proxy's rules on every node."""
-    config = ClusterConfig(proxy_mode=mode)
-    pods, services, slices = recorded_objects(case, config)
-    write = iptables.write if mode == "iptables" else nftables.write
-    nodes = []
-    for node in config.nodes:
-        rules = load(write(service_ports(services, slices, node, config), node, config))
-        nodes.append(Node(node.name, node.address, node.pod_cidr, rules, localnet=mode == "iptables"))
-    control_plane = Machine(
-        "control-plane",
-        config.control_plane,
-        (Socket("TCP", config.control_plane_port, process="kube-apiserver"),),
-    )
-    return World(
-        config,
-        tuple(nodes),
-        tuple(_pod(pod) for pod in pods),
-        (control_plane,),
-        doors=doors(services, slices),
-    )
-
-
-def _pod(pod: Obj) -> Pod:
-    metadata, spec = pod["metadata"], pod["spec"]
-    return Pod(
-        f"{metadata['namespace']}/{metadata['name']}",
-        pod["status"]["podIP"],
-        spec["nodeName"],
-        tuple(
-            Socket(cast(Protocol, socket.protocol), socket.port, socket.address) for socket in listening(pod)
-        ),
-        bool(spec.get("hostNetwork")),
-    )

@@ -14,19 +14,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
-from nodeport_lab.cluster.conformance.cluster import recorded_objects
-from nodeport_lab.cluster.kubeproxy import iptables, nftables
-from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
-from nodeport_lab.cluster.kubeproxy.nftables.rules import Ruleset as NftablesRuleset
-from nodeport_lab.cluster.kubeproxy.tracker import ServicePort, Tracker
+from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.cluster.conformance.cluster import cluster_of
 
-_Writer = Callable[[Sequence[ServicePort], NodeConfig, ClusterConfig], IptablesRuleset | NftablesRuleset]
-_WRITERS: Mapping[ProxyMode, _Writer] = {"iptables": iptables.write, "nftables": nftables.write}
+_MODES: tuple[ProxyMode, ...] = get_args(ProxyMode)
 
 # kube-proxy's chains in which Services stand side by side.
 _DISPATCH = ("KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL")
@@ -43,18 +38,16 @@ _Blocks = Mapping[str, Sequence[str]]
 def judge(case: dict[str, Any], folder: Path) -> str | None:
     """The first node and mode whose rules differ from those recorded. The objects are in the packets case of the same name."""
     path = folder.parent / "packets" / f"{case['name']}.json"
-    config = ClusterConfig()
-    _, services, slices = recorded_objects(json.loads(path.read_text(encoding="utf-8")), config)
-    tracker = Tracker()
-    tracker.update(services, slices)
-    for mode, write in _WRITERS.items():
-        for node in config.nodes:
-            recorded = case[mode].get(node.name)
+    cluster = cluster_of(json.loads(path.read_text(encoding="utf-8")))
+    for mode in _MODES:
+        for name in (node.name for node in cluster.config.nodes):
+            recorded = case[mode].get(name)
             if recorded is None:
-                return f"{mode}: no rules of {node.name} were recorded"
-            difference = same_rules(mode, write(tracker.ports(node.name), node, config).text(), recorded)
+                return f"{mode}: no rules of {name} were recorded"
+            rules = cluster.rules(name, mode)
+            difference = same_rules(mode, rules.text() if rules is not None else "", recorded)
             if difference is not None:
-                return f"{mode} {node.name}: {difference}"
+                return f"{mode} {name}: {difference}"
     return None
 
 

@@ -10,7 +10,6 @@ Mirrors staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
+from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED, annotated, loaded, to_create
 from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, is_simulated, struct_of
@@ -30,7 +30,6 @@ from nodeport_lab.cluster.problem import FieldPath, Problem, go_quote
 
 __all__ = ["File", "apply", "check"]
 
-LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 DryRun = Literal["none", "client", "server"]
 # Deeper than any type of the API.
 _DEEP = 100
@@ -112,14 +111,12 @@ class _Run:
         """applyOneObject."""
         if not info.name:
             return self._nameless(info)
-        if (unusable := _unusable_name(info.name)) is not None:
-            doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
-            path = FieldPath.of("metadata", "name")
-            problem = Problem(
-                "name-not-a-path-segment", unusable, path, params={"field": str(path), "value": info.name}
-            )
-            self._place(info.file, info.number, info.document, (problem,), info.path)
-            return while_doing(doing, info.file, Plain(unusable))
+        for field, what, text in (
+            ("namespace", "namespace", info.namespace),
+            ("name", "resource name", info.name),
+        ):
+            if faults := _path_segment_faults(text):
+                return self._cannot_ask(info, field, f"invalid {what} {go_quote(text)}: {faults}", text)
         if not is_simulated(info.resource):
             return self._not_simulated(info)
         current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
@@ -132,7 +129,7 @@ class _Run:
         if self.dry_run == "client":
             self._say(info, "created")
             return None
-        wanted = info.obj if info.document.depth > _DEEP else _without_nulls(_annotated(info.obj))
+        wanted = info.obj if info.document.depth > _DEEP else to_create(annotated(info.obj))
         answer = self.api.create(wanted, dry_run=self.dry_run == "server")
         self._warn(info, answer)
         if answer.status is not None:
@@ -149,7 +146,7 @@ class _Run:
             words = {"resource": info.resource.resource, "name": info.name, "annotation": LAST_APPLIED}
             self.err.append(_NO_ANNOTATION.format(**words))
         try:
-            patch = three_way(_loaded(original), _annotated(info.obj), current, struct_of(info.resource))
+            patch = three_way(loaded(original), annotated(info.obj), current, struct_of(info.resource))
         except BadPatch as bad:
             return self._no_patch(info, original or "", current, bad)
         text = encode(patch)
@@ -191,6 +188,14 @@ class _Run:
         doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
         return while_doing(doing, info.file, Plain(words))
 
+    def _cannot_ask(self, info: Info, field: str, words: str, value: str) -> Error:
+        """The name or the namespace cannot stand in a URL: the client does not even ask for the object."""
+        doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
+        path = FieldPath.of("metadata", field)
+        problem = Problem("name-not-a-path-segment", words, path, params={"field": str(path), "value": value})
+        self._place(info.file, info.number, info.document, (problem,), info.path)
+        return while_doing(doing, info.file, Plain(words))
+
     def _not_simulated(self, info: Info) -> Error:
         kind = info.resource.kind
         words = f"{kind} ({info.resource.api_version}) exists in Kubernetes but is not simulated here"
@@ -206,11 +211,14 @@ class _Run:
 
     def _no_patch(self, info: Info, original: str, current: Obj, bad: BadPatch) -> Error:
         """The change cannot be told as a patch; kubectl shows all three, each as it is encoded, newline included."""
-        modified = f"{encode(_annotated(info.obj))}\n"
-        doing = f"creating patch with:\noriginal:\n{original}\nmodified:\n{modified}\ncurrent:\n{encode(current)}\n\nfor:"
+        modified = f"{encode(annotated(info.obj))}\n"
+        states = f"original:\n{original}\nmodified:\n{modified}\ncurrent:\n{encode(current)}\n"
         problem = Problem("bad-patch", str(bad), FieldPath.of("spec"), params={"reason": str(bad)})
         self._place(info.file, info.number, info.document, (problem,), info.path)
-        return while_doing(doing, info.file, Plain(str(bad)))
+        # It tries with the published schema first, says so, and then with the types that it has itself.
+        self.err.append(f"warning: error calculating patch from openapi v3 spec: {bad}")
+        error = while_doing("patching", info.file, Plain(f"creating patch with:\n{states}\nfor: {bad}"))
+        return while_doing(f"applying patch:\n\nto:\n{info.described()}\nfor:", info.file, error)
 
     # What comes of it
 
@@ -263,42 +271,12 @@ class _Run:
         self._place(found.file, found.number, found.document, problems, FieldPath())
 
 
-def _annotated(obj: Obj) -> Obj:
-    """The object with itself in an annotation, as it will be compared with next time (GetModifiedConfiguration)."""
-    metadata = obj.get("metadata") or {}
-    annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
-    bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
-    return {
-        **obj,
-        "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: encode(bare) + "\n"}},
-    }
-
-
-def _loaded(original: str | None) -> Obj:
-    """The manifest that was applied last; an empty one where the annotation has none."""
-    try:
-        loaded = json.loads(original) if original else {}
-    except ValueError:
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _without_nulls(value: Any) -> Any:
-    """pruneNullsFromMap: kubectl leaves nulls out when it creates."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
-    return value
-
-
-def _unusable_name(name: str) -> str | None:
-    """IsValidPathSegmentName: the client itself refuses to ask for such a name."""
+def _path_segment_faults(name: str) -> str:
+    """IsValidPathSegmentName: the client itself refuses to ask for such a name; empty where it does not."""
     if name in (".", ".."):
-        faults = [f"may not be '{name}'"]
-    else:
-        faults = [f"may not contain '{char}'" for char in "/%" if char in name]
-    return f"invalid resource name {go_quote(name)}: [{' '.join(faults)}]" if faults else None
+        return f"[may not be '{name}']"
+    faults = [f"may not contain '{char}'" for char in "/%" if char in name]
+    return f"[{' '.join(faults)}]" if faults else ""
 
 
 def _path_of(warning: str) -> FieldPath | None:

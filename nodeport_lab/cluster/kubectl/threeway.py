@@ -14,6 +14,7 @@ from nodeport_lab.cluster.apiserver.patch import (
     MARKER,
     ORDER,
     RETAIN,
+    BadPatch,
     Map,
     Merger,
     below,
@@ -100,6 +101,7 @@ def _lists(
     """What to merge, what to delete from a list of scalars, and the order of the items."""
     if not old:
         return (new, [], []) if new and looking.changes else ([], [], [])
+    _same_kind(old, new)
     if not any(isinstance(item, dict) for item in [*old, *new]):
         added = [item for item in new if item not in old] if looking.changes else []
         deleted = [item for item in old if item not in new] if looking.deletions else []
@@ -117,8 +119,7 @@ def _list_of_maps(
 ) -> tuple[list[Any], list[Any]]:
     """``diffListsOfMaps``: both lists side by side, sorted by the text of their merge keys."""
     key, struct = field.merge_key, below(field)
-    left = sorted(((verb_v(key_of(item, key)), item) for item in old), key=lambda pair: pair[0])
-    right = sorted(((verb_v(key_of(item, key)), item) for item in new), key=lambda pair: pair[0])
+    left, right = _by_key(old, key), _by_key(new, key)
     changed: list[Any] = []
     deleted: list[Any] = []
     i = j = 0
@@ -136,3 +137,19 @@ def _list_of_maps(
                 deleted.append({MARKER: "delete", key: left[i][1][key]})
             i += 1
     return changed, deleted
+
+
+def _by_key(items: list[Any], key: str) -> list[tuple[str, Any]]:
+    """``sortMapsBasedOnField``. Its comparison calls equals less, so that items with the same key change places:
+    of two ports with one number and two protocols, the last one is compared first."""
+    found = [(verb_v(key_of(item, key)), item) for item in reversed(items)]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _same_kind(old: list[Any], new: list[Any]) -> None:
+    """``sliceElementType``: all items of both lists are of one type, and none is a list."""
+    kinds = {type(item) for item in [*old, *new]}
+    if len(kinds) > 1:
+        raise BadPatch(f"list element types are not identical: {verb_v([old, new])}")
+    if kinds == {list}:
+        raise BadPatch("lists of lists are not supported")

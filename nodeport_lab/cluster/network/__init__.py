@@ -12,6 +12,7 @@ ends.py        senders and listeners: clients, pods, processes
 kernel.py      a node: prerouting, routing, input or forward, output, postrouting
 outside.py     a client's NAT, the router, the firewall, a provider's balancer
 causes.py      from what happened to why
+vacancies.py   why a Service has nobody to offer
 endings.py     the closed set of endings
 hop.py         hops, branches, traces, and their JSON
 trace.py       trace(world, request)

@@ -11,6 +11,7 @@ from nodeport_lab.cluster.kubeproxy.iptables.rules import Origin
 from nodeport_lab.cluster.network.endings import CODES, Ending
 from nodeport_lab.cluster.network.netfilter import Matched
 from nodeport_lab.cluster.network.packet import PROTOCOLS, is_loopback
+from nodeport_lab.cluster.network.vacancies import vacancy
 from nodeport_lab.cluster.network.walk import Scene, Walk
 from nodeport_lab.cluster.network.world import Door, Node
 
@@ -105,8 +106,12 @@ def stopped(scene: Scene, walk: Walk, node: Node, matched: tuple[Matched, ...]) 
 
     refused = walk.hops[-1].event == "rejected"
     for rule in reversed(matched):
-        if rule.origin is not None and rule.origin.field in _BY_FIELD:
-            return one(_BY_FIELD[rule.origin.field], rule.origin.service)
+        origin = rule.origin
+        if origin is not None and origin.field in _BY_FIELD:
+            code = _BY_FIELD[origin.field]
+            if code == "no-endpoints":
+                code, facts["pods"] = vacancy(scene.world.slices, origin.service, origin.port)
+            return one(code, origin.service)
     if chain == "KUBE-FORWARD" and walk.state == "INVALID":
         return one("invalid-reply")
     if chain == "cluster-ips-check":

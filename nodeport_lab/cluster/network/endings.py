@@ -33,6 +33,11 @@ CODES: dict[str, Code] = {
     "http-answered": _code("answered", "reply", "pod controller source forwarded"),
     # Somebody said no.
     "no-endpoints": _code("refused", "refused", "service node address port", "spec.selector"),
+    "no-ready-endpoints": _code("refused", "refused", "service node address port pods"),
+    "no-such-target-port": _code(
+        "refused", "refused", "service node address port pods", "spec.ports[].targetPort"
+    ),
+    "rules-behind": _code("refused", "refused", "service node address port"),
     "pod-port-closed": _code("refused", "refused", "pod port protocol service"),
     "pod-port-closed-direct": _code("refused", "refused", "pod port protocol"),
     "pod-loopback-only": _code("refused", "refused", "pod port"),

@@ -138,8 +138,12 @@ def table(
     slices: Iterable[Obj],
     classes: Container[str],
     without_class: bool = False,
+    secrets: Container[str] | None = None,
 ) -> Table:
-    """What a controller serves: the Ingresses of its classes (and those without one, if it takes them), oldest first."""
+    """What a controller serves: the Ingresses of its classes (and those without one, if it takes them), oldest first.
+
+    secrets: those that there are, as ``namespace/name``; a certificate whose Secret is missing cannot be shown. None: all are.
+    """
     known = {f"{objects.namespace(service)}/{objects.name(service)}": service for service in services}
     pieces: dict[str, list[Obj]] = {}
     for piece in slices:
@@ -160,7 +164,8 @@ def table(
             default_of = f"{namespace}/{objects.name(ingress)}"
         for entry in spec.get("tls") or ():
             secret = f"{namespace}/{entry.get('secretName', '')}"
-            certificates += [Certificate(host.lower(), secret) for host in entry.get("hosts") or ()]
+            if secrets is None or secret in secrets:
+                certificates += [Certificate(host.lower(), secret) for host in entry.get("hosts") or ()]
     return Table(tuple(rules), default, default_of, tuple(certificates))
 
 

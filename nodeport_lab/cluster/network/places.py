@@ -36,7 +36,8 @@ class Socket:
 class Pod:
     """A pod that has an address: where it runs and on what its processes listen.
 
-    host_network: it lives in the node's own network namespace; its address is the node's.
+    host_network: it lives in the node's own network namespace; its address is the node's. cluster_dns: its resolver is
+    the cluster's, not its node's.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Pod:
     node: str
     sockets: tuple[Socket, ...] = ()
     host_network: bool = False
+    cluster_dns: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from nodeport_lab.cluster.network.places import (
     PublishedPort,
     Socket,
 )
+from nodeport_lab.cluster.objects import Obj
 
 __all__ = [
     "Backend",
@@ -78,7 +79,8 @@ class World:
     external: addresses outside of all networks that the router delivers to a node (a VIP announced by that node).
     pod_network: False where packets between pods' addresses cannot pass from node to node.
     ingress: the Ingress controller, where one runs; it acts in ``http.trace_http`` alone.
-    doors: what ports are called, for the labels in a trace; no packet is moved by them.
+    doors: what ports are called, for the labels in a trace; slices: who is behind Services, to tell why nobody is. No packet
+    is moved by either.
     """
 
     config: ClusterConfig
@@ -92,6 +94,7 @@ class World:
     host: Host | None = None
     pod_network: bool = True
     doors: Doors = field(default_factory=dict)
+    slices: tuple[Obj, ...] = ()
     ingress: Controller | None = None
     map: Map = field(init=False, repr=False, compare=False)
 

@@ -144,6 +144,8 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     ),
     "advance": ({"seconds": _seconds}, {}),
     "kubectl": ({"line": _text}, _SETTLE),
+    "terminal": ({"line": _text}, {"place": _text, "dice": _number, "files": _files, **_SETTLE}),
+    "edit": ({"opened": _text, "text": _text}, _SETTLE),
 }
 
 

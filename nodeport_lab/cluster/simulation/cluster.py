@@ -18,8 +18,9 @@ from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.kubeproxy.lines import Line, lines
 from nodeport_lab.cluster.kubeproxy.origin import Origin
 from nodeport_lab.cluster.network.dns import Zone
-from nodeport_lab.cluster.network.hop import Trace
+from nodeport_lab.cluster.network.hop import Branch, Trace
 from nodeport_lab.cluster.network.http import HttpRequest, trace_http
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.trace import trace
 from nodeport_lab.cluster.network.world import World
 from nodeport_lab.cluster.objects import Key
@@ -27,7 +28,7 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
-from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome
+from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome, leave
 from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
@@ -36,6 +37,7 @@ from nodeport_lab.cluster.simulation.world import Surroundings, build
 __all__ = ["Cluster", "Frame", "Origin", "Outcome"]
 
 Json = dict[str, Any]
+_MAY_LOOK_ONLY = frozenset(("kubectl", "terminal", "edit"))
 
 
 @dataclass(slots=True)
@@ -169,14 +171,20 @@ class Cluster:
         self.api.now = self.engine.now
         before = self.api.version
         outcome = PERFORM[action["type"]](self, action)
+        if action["type"] == "edit":
+            outcome.changed = self.api.version != before
         self.engine.observe()
-        looked_only = action["type"] == "kubectl" and self.api.version == before
+        looked_only = action["type"] in _MAY_LOOK_ONLY and self.api.version == before
         if action["type"] not in TAKES_NO_TIME and action.get("settle", True) and not looked_only:
             self.engine.touched()
             self.engine.settle()
         outcome.moments = list(self.engine.moments)
         self.engine.moments.clear()
         return outcome
+
+    def leave(self, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
+        """A packet to ``address:port`` went this way: the kernels remember it."""
+        leave(self, branch, address, port, protocol)
 
     def assign_load_balancer(self, namespace: str, name: str, address: str, mode: IPMode = "VIP") -> None:
         """Write an address into a Service's status, as a provider would. ``KeyError`` where there is no such Service."""

@@ -12,11 +12,13 @@ from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.network.hop import Branch
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.cluster.simulation.moments import Moment
+from nodeport_lab.cluster.simulation.terminal import Session
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -29,6 +31,7 @@ class Outcome:
     """What came of an action.
 
     printed: what the terminal shows (apply, kubectl). trace: where the request can go, and ``pick`` which branch it went (send).
+    session: what a line of the terminal did. changed: False where a line only looked, so that no log needs it.
     problem: why nothing happened, where a learner's wish could not be granted. moments: what happened meanwhile, in order.
     """
 
@@ -36,6 +39,8 @@ class Outcome:
     trace: dict[str, Any] | None = None
     pick: int | None = None
     problem: Problem | None = None
+    session: Session | None = None
+    changed: bool = True
     moments: list[Moment] = field(default_factory=list)
 
 
@@ -164,21 +169,25 @@ def _send(cluster: Cluster, action: Action) -> Outcome:
     pick = action.get("pick", 0)
     if not 0 <= pick < len(traced.branches):
         raise ValueError(f"send: there is no branch {pick}")
-    _leave(cluster, traced.branches[pick], _affinity_seconds(cluster, action))
-    cluster.sent += 1
+    to = action["to"]
+    cluster.leave(traced.branches[pick], to["address"], to["port"], action["protocol"])
     return Outcome(trace=traced.as_json(), pick=pick)
 
 
-def _leave(cluster: Cluster, branch: Branch, affinity: float) -> None:
-    """What a packet that went this way leaves in the kernels."""
+def leave(cluster: Cluster, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
+    """What a packet that went this way to ``address:port`` leaves in the kernels."""
     memory = cluster.around.memory
     memory.note(branch.connections, cluster.nodes, cluster.now)
-    memory.note_affinity(branch.remembered, affinity, cluster.now)
+    if branch.remembered:
+        memory.note_affinity(
+            branch.remembered, _affinity_seconds(cluster, address, port, protocol), cluster.now
+        )
+    cluster.sent += 1
 
 
-def _affinity_seconds(cluster: Cluster, action: Action) -> float:
+def _affinity_seconds(cluster: Cluster, address: str, port: int, protocol: Protocol) -> float:
     """How long the Service behind the door remembers its clients."""
-    door = cluster.world().map.door(action["to"]["address"], action["protocol"], action["to"]["port"])
+    door = cluster.world().map.door(address, protocol, port)
     service = None
     if door is not None and door.service is not None:
         service = cluster.api.get(Key("services", *door.service.split("/", 1)))
@@ -192,7 +201,25 @@ def _advance(cluster: Cluster, action: Action) -> Outcome:
 
 
 def _kubectl(cluster: Cluster, action: Action) -> Outcome:
-    return Outcome(printed=cluster.terminal.run(action["line"]))
+    ran = cluster.terminal.run(action["line"]).ran
+    return Outcome(
+        printed=Printed(ran.exit, ran.text("out"), ran.text("err"), note=ran.note, edit=ran.opened)
+    )
+
+
+def _terminal(cluster: Cluster, action: Action) -> Outcome:
+    before = cluster.terminal.files
+    if "files" in action:
+        cluster.terminal.files = {file["name"]: file["text"] for file in action["files"]}
+    session = cluster.terminal.run(action["line"], action.get("place", "client"), action.get("dice", 0))
+    if not session.changed:
+        # Such a line need not be in the log, so it must not leave what only a log could bring back.
+        cluster.terminal.files = before
+    return Outcome(session=session, trace=session.trace, pick=session.pick, changed=session.changed)
+
+
+def _edit(cluster: Cluster, action: Action) -> Outcome:
+    return Outcome(printed=cluster.terminal.save(action["opened"], action["text"]))
 
 
 def _problem(answer: Answer) -> Problem | None:
@@ -223,6 +250,8 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "send": _send,
     "advance": _advance,
     "kubectl": _kubectl,
+    "terminal": _terminal,
+    "edit": _edit,
 }
 TAKES_NO_TIME = frozenset(
     (

@@ -42,9 +42,7 @@ def read(request: Mapping[str, Any], world: World, zone: Zone, sent: int) -> Req
     via = request.get("via")
     if via is not None and via not in world.map.node:
         return Problem("request-unknown-node", f"there is no node {via}", params={"node": str(via)})
-    source = EPHEMERAL
-    if protocol != "UDP":
-        source += sent % (_EPHEMERAL_LAST - EPHEMERAL)
+    source = source_port(protocol, sent)
     http = request.get("http")
     if http is None:
         return Request(str(sender), address, port, protocol, via, source)
@@ -59,6 +57,11 @@ def read(request: Mapping[str, Any], world: World, zone: Zone, sent: int) -> Req
         source,
         bool(http.get("insecure")),
     )
+
+
+def source_port(protocol: str, sent: int) -> int:
+    """The port that the next request comes from, after so many; a UDP program keeps its socket."""
+    return EPHEMERAL if protocol == "UDP" else EPHEMERAL + sent % (_EPHEMERAL_LAST - EPHEMERAL)
 
 
 def is_http(value: Any) -> bool:
@@ -79,6 +82,9 @@ def _resolved(name: str, sender: str, world: World, zone: Zone, sent: int) -> st
         return Problem(
             "request-bad-address", f"{name}: neither an IPv4 address nor a name", params={"address": name}
         )
+    if not world.map.pod[sender].cluster_dns:
+        text = f"{sender} asks the DNS of its node, which knows no {name}"
+        return Problem("request-dns-policy", text, params={"address": name, "pod": sender})
     namespace = sender.partition("/")[0]
     found = zone.resolve(name, namespace)
     if found.addresses:

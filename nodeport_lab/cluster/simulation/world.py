@@ -27,7 +27,7 @@ from nodeport_lab.cluster.network.world import (
     Socket,
     World,
 )
-from nodeport_lab.cluster.objects import Key, Obj, selects
+from nodeport_lab.cluster.objects import Key, Obj, name, namespace, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
 
@@ -77,6 +77,7 @@ def build(engine: Engine, config: ClusterConfig, around: Surroundings) -> World:
         host=around.host,
         pod_network=around.pod_network,
         doors=doors(services, pieces),
+        slices=tuple(pieces),
         ingress=_controller(engine, services, pieces),
     )
     if not balancers:
@@ -110,7 +111,12 @@ def _controller(engine: Engine, services: Iterable[Obj], pieces: Iterable[Obj]) 
     ]
     names = frozenset(f"{ingress.NAMESPACE}/{pod['metadata']['name']}" for pod in pods)
     rules = table(
-        engine.view.every("ingresses"), services, pieces, frozenset((ingress.CLASS,)), without_class=True
+        engine.view.every("ingresses"),
+        services,
+        pieces,
+        frozenset((ingress.CLASS,)),
+        without_class=True,
+        secrets={f"{namespace(secret)}/{name(secret)}" for secret in engine.view.every("secrets")},
     )
     return Controller(names, rules)
 
@@ -159,7 +165,14 @@ def _pods(engine: Engine) -> Iterator[Pod]:
                 for s in engine.kubelets.sockets(key, pod, engine.now)
             ),
             bool(pod["spec"].get("hostNetwork")),
+            _asks_cluster_dns(pod["spec"]),
         )
+
+
+def _asks_cluster_dns(spec: Obj) -> bool:
+    """ClusterFirst is Default for a pod in its node's own network (pkg/kubelet/network/dns/dns.go, getPodDNSType)."""
+    policy = spec.get("dnsPolicy", "ClusterFirst")
+    return policy == "ClusterFirstWithHostNet" or (policy == "ClusterFirst" and not spec.get("hostNetwork"))
 
 
 def _protocol(text: str) -> Protocol:

@@ -6,6 +6,7 @@ and an error on the first line names no line at all.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -30,6 +31,9 @@ _KINDS = {
     "block sequence entries are not allowed in this context": "yaml-list-not-allowed",
 }
 
+# A document's first directive, if it asks for a later YAML than go-yaml knows.
+_VERSION = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?P<version>%YAML[ \t]+1\.2(?![0-9]))")
+
 
 class Refused(Exception):
     """The document is refused: go-yaml's ``message`` without its ``yaml: ``, and the stretch of text to look at."""
@@ -45,6 +49,13 @@ def scanner(message: str, kind: str, mark: Any, skipped: int) -> Refused:
     return Refused(where + message, kind, mark.index + skipped, mark.index + skipped)
 
 
+def _incompatible(text: str, at: int, skipped: int) -> Refused:
+    """go-yaml reads YAML 1.1 only, libyaml by now 1.2 as well."""
+    line = text.count("\n", 0, at)
+    words = "found incompatible YAML document"
+    return Refused(f"line {line}: {words}" if line else words, "yaml-syntax", at + skipped, at + skipped)
+
+
 def refused(error: yaml.YAMLError, text: str, skipped: int) -> Refused:
     """libyaml's error in go-yaml's words."""
     if isinstance(error, yaml.reader.ReaderError):
@@ -54,6 +65,8 @@ def refused(error: yaml.YAMLError, text: str, skipped: int) -> Refused:
     if not isinstance(error, yaml.MarkedYAMLError):
         raise TypeError(f"libyaml has no such error: {error!r}")
     words = str(error.problem)
+    if error.problem_mark is not None and (version := _VERSION.match(text, 0, error.problem_mark.index)):
+        return _incompatible(text, version.start("version"), skipped)
     line = 0
     if error.problem_mark is not None and error.problem_mark.line:
         line = error.problem_mark.line + (1 if isinstance(error, yaml.scanner.ScannerError) else 0)

@@ -30,6 +30,8 @@ class JSONError(Exception):
 
 
 def _quote_char(char: str) -> str:
+    # Go's scanner reads bytes: of any letter beyond ASCII it names the first one.
+    char = chr(char.encode("utf-8", "replace")[0])
     if char == "'":
         return "'\\''"
     return "'\"'" if char == '"' else f"'{go_quote(char)[1:-1]}'"

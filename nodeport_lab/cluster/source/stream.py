@@ -14,6 +14,8 @@ from nodeport_lab.cluster.source.jsontext import JSONError
 
 # How far kubectl looks for the brace that tells JSON from YAML.
 _LOOK_AHEAD = 4096
+# The bytes of a line feed and three dashes.
+_SEPARATOR = 4
 
 
 def read(text: str) -> Source:
@@ -47,13 +49,17 @@ def _json_stream(text: str) -> list[Document]:
 
 
 def _as_yaml(text: str, at: int, error: JSONError) -> list[Document]:
-    """What was no JSON read as YAML; where that fails at once too, the complaint is the one about JSON."""
+    """What was no JSON read as YAML; where that fails at once too, the complaint is the one about JSON.
+
+    So it is where there is not enough left to look for a separator.
+    """
+    too_short = len(text[at : at + _SEPARATOR].encode("utf-8", "replace")) < _SEPARATOR
     while at < len(text) and text[at].isspace():
         at += 1
         if text[at - 1] == "\n":
             break
     documents = list(_yaml_stream(text, at))
-    if len(documents) == 1 and documents[0].error is not None:
+    if too_short or (len(documents) == 1 and documents[0].error is not None):
         # The end of the text is no syntax error to Go, so that it comes without an offset.
         place = len(text[: error.offset].encode("utf-8", "replace")) + 1
         unfinished = error.message == "unexpected EOF"

@@ -1,6 +1,6 @@
 // The lab page: wires its parts together. The server computes, this page shows (ARCHITECTURE.md).
 import { Refusal, ask } from "./api.js";
-import { byId, debounced } from "./dom.js";
+import { announce, byId, debounced } from "./dom.js";
 import { Files } from "./editor/files.js";
 import { startHover } from "./hover.js";
 import { listenLive } from "./live.js";
@@ -8,12 +8,15 @@ import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
 import { page } from "./page.js";
+import { mayGiveUp } from "./panels/steps.js";
 import { PacketPanel } from "./panels/packet.js";
+import { Tally } from "./panels/tally.js";
 import { startPanels } from "./panels/panels.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 import { RequestBar } from "./request.js";
 import { Stage } from "./diagram/stage.js";
+import { Terminal } from "./terminal/terminal.js";
 import { startViews } from "./views.js";
 import { say } from "./words.js";
 
@@ -42,6 +45,7 @@ const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
 });
+const tally = new Tally();
 const player = new Player({
   render: (time) => {
     stage.render(time);
@@ -54,7 +58,7 @@ const player = new Player({
   ended: () => panel.end(true),
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
@@ -67,10 +71,14 @@ function take(newer) {
   page.state.set(newer);
   stage.show(state.snapshot);
   request.offer(state.snapshot);
+  files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
   undo.disabled = !last || last.number === 1;
   undo.title = last ? last.label : "";
+  const redo = byId("redo");
+  redo.disabled = state.ahead.length === 0;
+  redo.title = state.ahead[0]?.label ?? "";
 }
 
 /**
@@ -83,6 +91,7 @@ function play(chosen, time, running) {
   if (trace) page.journey.set({ trace, branch: chosen });
   const timeline = timelineOf(chosen);
   panel.show(trace, chosen);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   stage.play(timeline);
   player.load(timeline, time);
   if (running) player.play();
@@ -95,6 +104,8 @@ function forget() {
   player.load(null);
   stage.play(null);
   panel.show(null, null);
+  tally.show(null);
+  showPaths(byId("all-paths").getAttribute("aria-pressed") === "true");
   page.journey.set(null);
   memory.set("trace", null);
 }
@@ -122,8 +133,12 @@ async function trying(name, work) {
   }
 }
 
-async function apply() {
+/** @param {boolean} [sure] that later steps may be given up */
+async function apply(sure = false) {
   if (applying) return;
+  const edited = files.editing();
+  if (edited) return void (await saveEdit(edited));
+  if (!(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
   applying = true;
   byId("apply").setAttribute("aria-busy", "true");
   const sent = files.all();
@@ -136,6 +151,46 @@ async function apply() {
   files.show(answer.problems);
   if (answer.state.revision !== state.revision) forget();
   take(answer.state);
+}
+
+/** What `kubectl edit` opened is saved. @param {{name: string, text: string, opened: string}} edited */
+async function saveEdit({ name, text, opened }) {
+  const answer = await trying("edit", () => ask("edit", { opened, text }));
+  if (!answer) return;
+  output.print(name, answer.printed);
+  terminal.tell({ line: name, ...answer.printed });
+  if (answer.printed.exit === 0) files.close(name);
+  if (answer.state.revision !== state.revision) forget();
+  take(answer.state);
+}
+
+/** Run a line of the terminal: what it changed is drawn, what it sent is played. @param {string} line @param {string} place */
+async function run(line, place) {
+  await files.flush();
+  const answer = await trying("terminal", () => ask("terminal", { line, place }));
+  if (!answer) return null;
+  if (answer.state) {
+    if (answer.trace || !onlySent(answer.state)) forget();
+    take(answer.state);
+    files.adopt(answer.state.files);
+  }
+  if (answer.trace) {
+    trace = /** @type {Trace} */ (answer.trace);
+    play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
+    remember();
+  }
+  if (answer.editor) {
+    showView("yaml");
+    files.edit(answer.editor.name, answer.editor.text);
+  }
+  return answer;
+}
+
+/** Whether the cluster looks as before. @param {State} newer */
+function onlySent(newer) {
+  const { time: _, ...before } = state.snapshot;
+  const { time: __, ...after } = newer.snapshot;
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** Another tab was faster. Nothing is thrown away: the learner decides. @param {State} newer */
@@ -160,9 +215,49 @@ async function send(wanted) {
   if (!answer) return;
   take(answer.state);
   trace = /** @type {Trace} */ (answer.trace);
+  tally.show(null);
   // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
   play(trace.branches.find(({ id }) => id === answer.pick) ?? trace.branches[0], 0, true);
   remember();
+}
+
+/** Do one thing to the cluster. @param {object} action @param {string} label @param {boolean} [sure] */
+async function act(action, label, sure = false) {
+  if (!(sure || mayGiveUp(state.ahead, () => void act(action, label, true)))) return;
+  const answer = await trying("act", () => ask("act", { ...action, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
+  announce(label);
+}
+
+/** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
+async function sendMany(wanted) {
+  request.busy(true);
+  const answer = await trying("send", () => ask("trace", wanted));
+  request.busy(false);
+  if (!answer) return;
+  trace = /** @type {Trace} */ (answer.trace);
+  play(trace.branches[0], 0, false);
+  showPaths(true);
+  tally.show(answer);
+  tabs.open("packet");
+}
+
+/** @param {boolean} on */
+function showPaths(on) {
+  const button = byId("all-paths");
+  button.setAttribute("aria-pressed", String(on));
+  button.disabled = !trace;
+  stage.showPaths(on ? trace : null);
+}
+
+/** To another moment of the time line. @param {number} number */
+async function go(number) {
+  const answer = await trying("undo", () => ask("go", { number, revision: state.revision }));
+  if (!answer) return;
+  forget();
+  take(answer.state);
 }
 
 async function undo() {
@@ -206,6 +301,7 @@ async function changedElsewhere(revision) {
 }
 
 byId("apply").addEventListener("click", () => void apply());
+byId("redo").addEventListener("click", () => state.ahead.length && void go(state.ahead[0].number));
 byId("undo").addEventListener("click", () => void undo());
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
@@ -213,11 +309,19 @@ document.addEventListener("keydown", (event) => {
   void apply();
 });
 
-startPanels(memory, {
+byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").getAttribute("aria-pressed") !== "true"));
+const tabs = startPanels(memory, {
+  go,
+  act,
   edit: ({ file, from }) => {
     showView("yaml");
     files.go(file, from);
   },
+});
+const terminal = new Terminal(state.workspace, memory, {
+  run,
+  complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),
+  snapshot: () => state.snapshot,
 });
 startHover();
 take(state);

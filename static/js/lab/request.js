@@ -10,7 +10,7 @@ const LETTERS = { nodePort: "N", port: "P", targetPort: "T" };
 
 export class RequestBar {
   /**
-   * @param {{send: (request: Request_) => void, changed: (kept: object) => void, aimed: (target: {address: string, port: number | null}) => void}} acts
+   * @param {{send: (request: Request_) => void, many: (request: Request_) => void, changed: (kept: object) => void, aimed: (target: {address: string, port: number | null}) => void}} acts
    * @param {{from?: string, to?: string, typed?: string, protocol?: string} | undefined} kept
    */
   constructor(acts, kept) {
@@ -28,6 +28,7 @@ export class RequestBar {
     this.typed.value = this.kept.typed ?? "";
     if (this.kept.protocol) this.protocol.value = this.kept.protocol;
     this.form.addEventListener("change", () => this.change());
+    byId("send-many").addEventListener("click", () => this.submit(this.acts.many));
     this.form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.submit();
@@ -98,14 +99,15 @@ export class RequestBar {
     this.complain("");
   }
 
-  submit() {
+  /** @param {(request: Request_) => void} [send] */
+  submit(send = this.acts.send) {
     const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
     if (!target) {
       this.complain(say("address-wanted"));
       this.typed.focus();
       return;
     }
-    this.acts.send({ from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value });
+    send({ from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value });
   }
 
   /** @param {string} text */

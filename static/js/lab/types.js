@@ -20,7 +20,7 @@
  */
 
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
-/** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[]}} Branch */
+/** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
 /** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
@@ -36,6 +36,8 @@
  * @property {number} version
  * @property {number} time
  * @property {string} proxyMode
+ * @property {{nodePortRange: [number, number]}} settings
+ * @property {{firewall: {source: string, action: string}[], podNetwork: boolean}} surroundings
  * @property {{name: string, address: string}} client
  * @property {Node_[]} nodes
  * @property {Pod[]} pods
@@ -45,7 +47,7 @@
  */
 
 /** @typedef {{name: string, text: string}} File_ */
-/** @typedef {{workspace: string, revision: number, files: File_[], snapshot: Snapshot, log: {number: number, type: string, label: string}[]}} State */
+/** @typedef {{workspace: string, revision: number, files: File_[], snapshot: Snapshot, log: {number: number, type: string, label: string}[], ahead: {number: number, type: string, label: string}[], faults: {kind: string, label: string, repair: {label: string, action: object}}[]}} State */
 /** @typedef {{line: number, column: number}} Position lines from 1, columns from 0 in UTF-16 units */
 /** @typedef {{from: Position, to: Position, text: string}} Edit */
 /** @typedef {{file: string, from: Position, to: Position, kind: string, severity: "error" | "warning" | "info", message: string, explanation: string, repair: {label: string, edits: Edit[]} | null}} LabProblem */

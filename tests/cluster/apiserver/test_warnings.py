@@ -16,6 +16,24 @@ C = "spec.containers.0"
     ("obj", "changes", "expected"),
     [
         (SERVICE, {}, []),
+        # Nobody validates this one: what is no address at all is passed over.
+        (SERVICE, {"spec.loadBalancerIP": "x"}, []),
+        (
+            SERVICE,
+            {"spec.loadBalancerIP": "198.051.100.007"},
+            [
+                'spec.loadBalancerIP: non-standard IP address "198.051.100.007" will be considered invalid in a future '
+                'Kubernetes release: use "198.51.100.7"'
+            ],
+        ),
+        (
+            SERVICE,
+            {"spec.loadBalancerIP": "::ffff:198.51.100.7"},
+            [
+                'spec.loadBalancerIP: non-standard IP address "::ffff:198.51.100.7" will be considered invalid in a '
+                'future Kubernetes release: use "198.51.100.7"'
+            ],
+        ),
         (
             SERVICE,
             {"spec.trafficDistribution": "PreferClose"},

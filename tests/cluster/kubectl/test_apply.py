@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.apiserver.server import ApiServer
-from nodeport_lab.cluster.kubectl.apply import LAST_APPLIED, File, apply, check
+from nodeport_lab.cluster.kubectl.apply import File, apply, check
+from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED
 from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.problem import Span
@@ -129,6 +130,34 @@ def test_what_the_server_has_not_from_a_manifest_stays() -> None:
     assert found["spec"]["externalTrafficPolicy"] == "Cluster"
     assert found["spec"]["clusterIP"].startswith("10.96.")
     assert json.loads(found["metadata"]["annotations"][LAST_APPLIED])["spec"]["type"] == "NodePort"
+
+
+def test_the_version_of_an_object_that_there_is_not_is_not_sent() -> None:
+    manifest = SERVICE.replace("name: web", 'name: web\n  resourceVersion: "7"', 1)
+    api = ApiServer()
+    assert apply([File("m.yaml", manifest)], api).stdout == "service/web created\n"
+    # The next time there is one, and it is another.
+    assert "the object has been modified" in apply([File("m.yaml", manifest)], api).stderr
+
+
+def test_a_namespace_that_cannot_stand_in_a_url_is_not_asked_for() -> None:
+    told = run(SERVICE.replace("name: web", "name: web\n  namespace: a/b%c", 1)).stderr
+    assert told.endswith(
+        "from server for: \"m.yaml\": invalid namespace \"a/b%c\": [may not contain '/' may not contain '%']\n"
+    )
+
+
+def test_a_change_that_no_patch_can_tell() -> None:
+    api = ApiServer()
+    apply([File("m.yaml", SERVICE)], api)
+    lines = apply([File("m.yaml", SERVICE.replace("port: 80\n", "name: a\n", 1))], api).stderr.splitlines()
+    fault = "does not contain declared merge key: port"
+    assert lines[0].startswith("warning: error calculating patch from openapi v3 spec: map: map[")
+    assert lines[0].endswith(fault)
+    assert lines[1:3] == ["error: error when applying patch:", ""]
+    assert 'for: "m.yaml": error when patching "m.yaml": creating patch with:' in lines
+    assert lines[-1].startswith("for: map: map[")
+    assert lines[-1].endswith(fault)
 
 
 def test_an_object_that_nobody_applied_is_taken_over_with_a_warning() -> None:

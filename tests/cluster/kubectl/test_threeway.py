@@ -67,6 +67,12 @@ FILLED = {**A, "protocol": "TCP", "nodePort": 30080}
          _containers(strategy={"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 1}}), DEPLOYMENT,
          {"spec": {"strategy": {"$retainKeys": ["type"], "type": "Recreate", "rollingUpdate": None}}},
          _containers(strategy={"type": "Recreate"})),
+        # Two protocols on one number have one merge key: the last of them is compared with what is there, and both
+        # end up in one item. (As kubectl v1.36.3 sends it.)
+        (_service(A), _service(A, {"port": 80, "name": "u", "protocol": "UDP"}), _service(FILLED), SERVICE,
+         {"spec": {"$setElementOrder/ports": [{"port": 80}, {"port": 80}],
+                   "ports": [{"port": 80, "name": "u", "protocol": "UDP", "targetPort": 80}]}},
+         _service({**FILLED, "protocol": "UDP", "name": "u"})),
     ],
 )  # fmt: skip
 def test_patches(original: Any, modified: Any, current: Any, struct: Any, patch: Any, after: Any) -> None:
@@ -78,6 +84,19 @@ def test_patches(original: Any, modified: Any, current: Any, struct: Any, patch:
 def test_an_item_without_its_merge_key_is_refused() -> None:
     with pytest.raises(BadPatch, match=r"map: map\[name:x\] does not contain declared merge key: port"):
         three_way({}, _service({"name": "x"}), _service(A), SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        ([80], "list element types are not identical: [[map[port:80 targetPort:80]] [80]]"),
+        ([A, "b"], "list element types are not identical: [[map[port:80 targetPort:80]] [map[port:80 targetPort:80] b]]"),
+    ],
+)  # fmt: skip
+def test_a_list_has_items_of_one_type(items: list[Any], message: str) -> None:
+    with pytest.raises(BadPatch) as refused:
+        three_way(_service(A), {"spec": {"ports": items}}, _service(A), SERVICE)
+    assert str(refused.value) == message
 
 
 _PORTS = st.lists(

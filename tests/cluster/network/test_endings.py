@@ -17,7 +17,7 @@ from nodeport_lab.cluster.network.netfilter.iptables import IptablesFilter
 from nodeport_lab.cluster.network.world import Backend, Balancer, FirewallRule, Host, Socket
 from nodeport_lab.content.words import LANGUAGES, why
 from tests.cluster.network import test_http
-from tests.cluster.network.lab import Lab, pod, service
+from tests.cluster.network.lab import Lab, Obj, pod, service
 
 WEB = [pod("web-1", "node1"), pod("web-2", "node2"), pod("tester", "node1", 1, app="tester")]
 NFT = "nftables"
@@ -35,6 +35,9 @@ SCENES: dict[str, Callable[[], Branch]] = {
     "answered": lambda: last(Lab([service()], WEB), "client", NODE_PORT),
     "answered-by-process": lambda: last(Lab([], WEB), "tester", "192.168.1.100:6443"),
     "no-endpoints": lambda: last(Lab([service()], []), "client", NODE_PORT),
+    "no-ready-endpoints": lambda: _vacant({"ready": False}),
+    "no-such-target-port": lambda: _vacant({"ready": True}, ports=[]),
+    "rules-behind": lambda: _vacant({"ready": True}),
     "pod-port-closed": lambda: last(Lab([service(target=8080)], WEB), "client", NODE_PORT),
     "pod-port-closed-direct": lambda: last(Lab([], WEB), "tester", "10.1.1.5:8080"),
     "pod-loopback-only": lambda: last(
@@ -134,6 +137,22 @@ SCENES: dict[str, Callable[[], Branch]] = {
 def asked(path: str, host: str = "example.com", **more: object) -> Branch:
     """Of an Ingress controller."""
     return test_http.ask(test_http.lab(), path, host, **more).branches[-1]
+
+
+def _vacant(conditions: dict[str, bool], **more: list[Obj]) -> Branch:
+    """Rules without an endpoint, and what the slice says meanwhile."""
+    entry = {
+        "addresses": ["10.1.0.5"],
+        "conditions": conditions,
+        "targetRef": {"kind": "Pod", "name": "web-1"},
+    }
+    labels = {"kubernetes.io/service-name": "web"}
+    piece = {
+        "metadata": {"name": "web-x", "namespace": "default", "labels": labels},
+        "ports": [{"name": "", "port": 80}],
+        "endpoints": [entry],
+    }
+    return last(Lab([service()], []).change(slices=({**piece, **more},)), "client", NODE_PORT)
 
 
 def _other_way_back(mode: str) -> Branch:

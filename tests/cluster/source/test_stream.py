@@ -130,3 +130,41 @@ def test_json_is_read_as_it_is(value: dict[str, object]) -> None:
     (document,) = read(encode(value)).documents
     assert document.error is None
     assert document.value == value
+
+
+_OBJECT = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}'
+
+
+@pytest.mark.parametrize(
+    ("behind", "message"),
+    [
+        # Fewer than four bytes cannot hold a separator: what is no JSON is no YAML either.
+        ("x", "json: offset 63: invalid character 'x' looking for beginning of value"),
+        ("\n~\n", "json: offset 64: invalid character '~' looking for beginning of value"),
+        # The scanner names bytes, not letters.
+        ("あ", "json: offset 63: invalid character 'ã' looking for beginning of value"),
+        # From four bytes on the rest is read as YAML, in which ``x`` is a document.
+        ("\nx\n\n", None),
+        ("\nxyz\n", None),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_json(behind: str, message: str | None) -> None:
+    documents = read(_OBJECT + behind).documents
+    assert len(documents) == 2
+    error = documents[1].error
+    assert (error.message if error else None) == message
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ("%YAML 1.2\n---\n", "yaml: found incompatible YAML document"),
+        ("# newer\n%YAML 1.2\n---\n", "yaml: line 1: found incompatible YAML document"),
+        # Cut off from its document by kubectl, a good directive has none.
+        ("%YAML 1.1\n---\n", "yaml: line 1: did not find expected <document start>"),
+    ],
+)  # fmt: skip
+def test_directives(head: str, message: str) -> None:
+    error = read(f"{head}a: b\n").documents[0].error
+    assert error is not None
+    assert error.message == f"error converting YAML to JSON: {message}"

@@ -131,8 +131,14 @@ def cidr(path: FieldPath, text: str) -> list[Problem]:
 
 
 def ip_warning(path: FieldPath, text: str) -> list[str]:
-    """GetWarningsForIP, for an address that ``ip`` let pass."""
+    """GetWarningsForIP: also for fields that nobody validates (``loadBalancerIP``), where other text says nothing."""
     address = parse(text)
+    if address is not None and (_leading_zeros(text) or _mapped(address)):
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        why = "will be considered invalid in a future Kubernetes release"
+        return [
+            f"{path}: non-standard IP address {go_quote(text)} {why}: use {go_quote(str(mapped or address))}"
+        ]
     if isinstance(address, ipaddress.IPv6Address) and str(address) != text:
         canonical = go_quote(str(address))
         return [f"{path}: IPv6 address {go_quote(text)} should be in RFC 5952 canonical format ({canonical})"]

@@ -48,7 +48,7 @@ def related_fields(spec: dict[str, Any], found: list[Problem]) -> None:
         found.append(not_supported(POLICY, policy, _POLICIES, kind="ip-family-policy-unknown"))
     if not _well_formed(ips, found):
         return
-    if len(ips) > 1 and len({family_of(ip) for ip in ips}) != len(ips):
+    if len(ips) > 1 and len({family_of(ip) for ip in ips}) == 1:
         words = "may specify no more than one IP for each IP family"
         found.append(invalid(CLUSTER_IPS, ips, words, kind="cluster-ips-same-family"))
     if not is_headless(spec):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from nodeport_lab.lab import bench
+from nodeport_lab.lab import bench, bench_packets
 
 
 class Command(BaseCommand):
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         """Memory first: what the rest leaves behind would hide it."""
         self._line("memory for one more workspace", bench.memory_per_workspace(times), 1, "MB")
         self._line("apply of two manifests, simulation alone", bench.apply_in_simulation(times), 3, "ms")
+        self._line("verdict on two manifests, in process", bench.verdict(bench.example(), times), 1.5, "ms")
+        many = bench.verdict(bench.many_documents(100), max(times // 10, 1))
+        self._line("verdict on a file of 100 documents", many, 100, "ms")
         with bench.server() as url:
             empty, applied, sent = bench.latencies(url, times)
             weight, requests = bench.page_weight(url)
@@ -30,6 +33,19 @@ class Command(BaseCommand):
         self._line("apply over HTTP, with snapshot", applied, 3 * empty + 10, "ms")
         self._line("send over HTTP, with trace and snapshot", sent, 3 * empty + 10, "ms")
         self._line(f"page ready to use, {requests} requests, compressed", weight / 1024, 300, "KB")
+        self._line("one trace with all branches", bench_packets.article_trace(times), 1, "ms")
+        for mode in bench_packets.MODES:
+            for size in bench_packets.SIZES:
+                self._growth(bench_packets.growth(size, mode))
+
+    def _growth(self, row: bench_packets.Growth) -> None:
+        """What grows is limited at 1,000 Services; a trace in iptables mode grows by its nature."""
+        limited = row.services == 1000
+        what = f"{row.services} Services, {row.mode}"
+        self._line(f"{what}: rules of one node", row.first, 1000 if limited else None, "ms")
+        self._line(f"{what}: after one change", row.change, 20 if limited else None, "ms")
+        by_map = limited and row.mode == "nftables"
+        self._line(f"{what}: one trace", row.trace, 5 if by_map else None, "ms")
 
     def _line(self, what: str, value: float, limit: float | None, unit: str) -> None:
         verdict = (

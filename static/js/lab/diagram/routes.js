@@ -157,7 +157,7 @@ function way(plan, a, b) {
   return [a, b];
 }
 
-/** From outside to a node's edge, as scene.js draws the uplink. @param {Layout} plan @param {Point} a @param {Point} door @returns {Point[]} */
+/** From outside to a node's edge, as wires.js draws the uplink. @param {Layout} plan @param {Point} a @param {Point} door @returns {Point[]} */
 function enter(plan, a, door) {
   if (!plan.wide) {
     const corner = { x: plan.router.x, y: door.y - 12 };

@@ -3,7 +3,10 @@
 // Identity is what makes change visible: draw.js moves the thing that has the same key instead of drawing anew.
 import { say } from "../words.js";
 import { s } from "../dom.js";
+import { faultItems } from "./faults.js";
+import { endpointPorts, podItem } from "./pods.js";
 import { box, fit, label, socket } from "./shapes.js";
+import { wires } from "./wires.js";
 
 /**
  * @typedef {object} Item
@@ -30,24 +33,12 @@ export function scene(plan, snapshot) {
       barItem(plan, lane, snapshot),
       ...lane.doors.map((door) => doorItem(lane, door)),
       ...crossings(plan, lane),
-      ...lane.pods.map((pod) => podItem(plan, pod, used)),
+      ...lane.pods.map((pod) => podItem(pod, used)),
     ]),
-    ...wires(plan, snapshot, used),
+    ...wires(plan, used),
     ...(plan.waiting ? [waitingItem(plan.waiting)] : []),
+    ...faultItems(plan, snapshot),
   ];
-}
-
-/** Which pod:port pairs some Service sends to. @param {import("../types.js").Snapshot} snapshot */
-function endpointPorts(snapshot) {
-  /** @type {Map<string, {ready: boolean, service: string}>} */
-  const used = new Map();
-  for (const service of snapshot.services) {
-    for (const endpoint of service.endpoints) {
-      const ready = endpoint.ready || endpoint.serving;
-      used.set(`${endpoint.pod} ${endpoint.port}`, { ready, service: `${service.namespace}/${service.name}` });
-    }
-  }
-  return used;
 }
 
 /** @param {Layout} plan @param {import("../types.js").Snapshot} snapshot @returns {Item[]} */
@@ -197,113 +188,6 @@ function crossings(plan, lane) {
       };
     }),
   );
-}
-
-/**
- * @param {Layout} plan
- * @param {import("./lanes.js").PodBox} placed
- * @param {Map<string, {ready: boolean, service: string}>} used
- * @returns {Item}
- */
-function podItem(plan, { pod, level, box: area, squares }, used) {
-  const name = `${pod.namespace}/${pod.name}`;
-  const ready = pod.ready && !pod.terminating;
-  const tone = pod.terminating ? "leaving" : ready ? "ready" : "waiting";
-  const room = area.w - 26;
-  const address = pod.address ?? "";
-  const ports = squares.map((square) => `:${square.port}`).join(" ");
-  const state = pod.status === "Running" && !pod.ready ? say("not-ready") : pod.status;
-  const local = squares.map(({ x, y, port, name: called }) => ({ x: x - area.x, y: y - area.y, port, called }));
-  const dot = (/** @type {number} */ x, /** @type {number} */ y) => s("circle", { cx: x, cy: y, r: 3.5, class: `dot ${tone}` });
-  return {
-    key: `pod ${name}`, layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
-    draw: () => [
-      s("title", {}, `${name} ${address}${ports} ${state} ${pod.image}`),
-      box(area.w, area.h, { class: `pod ${tone}`, rx: level === "mini" ? 7 : 10 }),
-      ...(level === "full"
-        ? [
-            label(fit(pod.name, room, "name"), { x: 17, y: 20, class: "name small-name" }),
-            podAddress(address, local, { x: 17, y: 35 }),
-            dot(21, 46.5),
-            label(fit(`${state} · ${pod.image}`, area.w - 37, "small"), { x: 29, y: 50, class: "small" }),
-          ]
-        : level === "mid"
-          ? [label(fit(pod.name, room - 10, "name"), { x: 17, y: 17, class: "name small-name" }), podAddress(address, local, { x: 17, y: 31 }), dot(area.w - 11, 12)]
-          : [label(fit(pod.name, room - 8, "strong"), { x: 16, y: 17.5, class: "small strong" }), dot(area.w - 10, area.h / 2)]),
-      ...local.map(({ x, y, port, called }) => {
-        const use = used.get(`${name} ${port}`);
-        const sign = socket("targetPort", {
-          r: level === "mini" ? 9.5 : 11, port: called ? `${port} ${called}` : String(port), address, number: port, service: null, hollow: !use?.ready,
-          title: say(use ? "square-title" : "square-unused-title", { pod: pod.name, port }),
-        });
-        return s("g", { transform: `translate(${x} ${y})` }, sign);
-      }),
-    ],
-  };
-}
-
-/**
- * @param {string} address
- * @param {{port: number, called: string}[]} squares
- * @param {{x: number, y: number}} at
- */
-function podAddress(address, squares, at) {
-  const text = s("text", { ...at, class: "address" }, address);
-  squares.forEach(({ port, called }, index) => {
-    const ports = called ? `${port} ${called}` : String(port);
-    text.append(index ? "," : "", s("tspan", { class: "number-in", "data-role": "targetPort", "data-port": ports }, `:${port}`));
-  });
-  return text;
-}
-
-/**
- * @param {Layout} plan
- * @param {import("../types.js").Snapshot} snapshot
- * @param {Map<string, {ready: boolean, service: string}>} used
- * @returns {Item[]}
- */
-function wires(plan, snapshot, used) {
-  if (plan.lanes.length === 0) return [];
-  const middle = (/** @type {Lane} */ lane) => lane.bar.y + lane.bar.h / 2;
-  const first = middle(plan.lanes[0]);
-  const last = middle(plan.lanes[plan.lanes.length - 1]);
-  const trunk = [
-    ...plan.lanes.map((lane) => `M${lane.bar.x + lane.bar.w} ${middle(lane)}H${plan.gate}`),
-    `M${plan.gate} ${first}V${last}`,
-  ].join("");
-  /** @type {Item[]} */
-  const items = [wire("trunk", trunk, "wire trunk")];
-  const { router, client } = plan;
-  const out = plan.wide
-    ? `M${client.x + client.w} ${router.y}H${router.x - 13}`
-    : `M${client.x} ${router.y}H${router.x + 13}`;
-  items.push(wire("outside", out, "wire"));
-  for (const lane of plan.lanes) {
-    const y = middle(lane);
-    items.push(wire(`uplink ${lane.node.name}`, uplink(plan, lane.box.x, y), lane.node.up ? "wire" : "wire cut"));
-    items.push(wire(`edge ${lane.node.name}`, `M${lane.box.x} ${y}H${lane.bar.x}`, "wire"));
-    for (const { pod, squares } of lane.pods) {
-      for (const { port, x, y: end } of squares) {
-        const use = used.get(`${pod.namespace}/${pod.name} ${port}`);
-        if (!use) continue;
-        const d = `M${plan.gate} ${y}C${plan.gate + 16} ${y} ${x - 22} ${end} ${x} ${end}`;
-        items.push(wire(`endpoint ${pod.namespace}/${pod.name} ${port}`, d, use.ready ? "wire endpoint" : "wire endpoint unready"));
-      }
-    }
-  }
-  return items;
-}
-
-/** The way from the router to a node's edge. @param {Layout} plan @param {number} x @param {number} y */
-export function uplink({ router, wide }, x, y) {
-  if (!wide) return `M${router.x} ${router.y + 13}V${y - 12}Q${router.x} ${y} ${x} ${y}`;
-  const bend = (x - router.x) * 0.5;
-  return `M${router.x + 13} ${router.y}C${router.x + bend} ${router.y} ${x - bend} ${y} ${x} ${y}`;
-}
-
-/** @param {string} key @param {string} d @param {string} kind @returns {Item} */
-function wire(key, d, kind) {
-  return { key: `wire ${key}`, layer: "wires", x: 0, y: 0, shows: [d, kind], draw: () => [s("path", { d, class: kind })] };
 }
 
 /** @param {NonNullable<Layout["waiting"]>} waiting @returns {Item} */

@@ -11,7 +11,7 @@ const widths = new Map();
 const FONTS = { name: "650 12.5px", small: "400 11.5px", strong: "600 11.5px" };
 
 /** @param {string} text @param {keyof typeof FONTS} kind */
-function widthOf(text, kind) {
+export function widthOf(text, kind) {
   const key = `${kind} ${text}`;
   let width = widths.get(key);
   if (width === undefined) {

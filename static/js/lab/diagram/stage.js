@@ -4,6 +4,7 @@ import { say } from "../words.js";
 import { Drawing } from "./draw.js";
 import { layout } from "./layout.js";
 import { PacketView } from "./packet.js";
+import { Paths } from "./paths.js";
 import { scene } from "./scene.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
@@ -20,6 +21,7 @@ export class Stage {
     this.drawing = new Drawing();
     this.hint = h("p", { class: "stage-empty", hidden: true });
     this.element.append(this.drawing.svg, this.hint);
+    this.paths = new Paths(this.drawing);
     this.packet = new PacketView(this.drawing, this.element);
     /** @type {Snapshot | null} */
     this.snapshot = null;
@@ -69,6 +71,7 @@ export class Stage {
     // What scrolls must be reachable by keyboard; what does not is no stop on the way.
     if (plan.height * scale > size.height + 1) this.element.tabIndex = 0;
     else this.element.removeAttribute("tabindex");
+    this.paths.draw(plan);
     this.mark();
     this.showHint(snapshot, plan);
     if (this.timeline) {
@@ -82,6 +85,11 @@ export class Stage {
     this.timeline = timeline;
     if (timeline && this.plan) this.packet.load(this.plan, timeline, this.scale);
     else this.packet.clear();
+  }
+
+  /** Every way at once, or only the one that is played. @param {import("../types.js").Trace | null} trace */
+  showPaths(trace) {
+    this.paths.show(trace, this.plan);
   }
 
   /** @param {number} time */

@@ -1,17 +1,20 @@
 // CodeMirror in a shadow root: its styles are adopted sheets there, which the page's policy allows.
 // One view, one state per file, so that each file keeps its own undo history.
 import {
-  EditorState, EditorView, bracketMatching, defaultKeymap, drawSelection, highlightSpecialChars, history, historyKeymap, indentUnit,
-  insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, nextDiagnostic, previousDiagnostic,
-  setDiagnostics, yaml,
+  EditorState, EditorView, bracketMatching, completionStatus, defaultKeymap, drawSelection, highlightSpecialChars, history, historyKeymap,
+  indentUnit, insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, nextDiagnostic, placeholder, previousDiagnostic, setDiagnostics,
+  startCompletion, yaml,
 } from "../../../vendor/codemirror.js";
 import { say } from "../words.js";
+import { completion } from "./completion.js";
+import { documentationTooltips } from "./documentation.js";
+import { Fields } from "./fields.js";
 import { looks } from "./looks.js";
+import { Marks } from "./marks.js";
 import { ports } from "./ports.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
-/** @typedef {import("../types.js").Position} Position */
 
 /**
  * Typing over a selection is done here and not by the browser: Chrome would keep the look of what it replaces in a
@@ -26,21 +29,54 @@ function typeOver(event, view) {
   return true;
 }
 
+/** @type {Record<string, string>} */
+const addresses = JSON.parse(document.getElementById("lab-fields")?.textContent ?? "{}");
+
+/** One file of what is known of the fields, in the page's language. @param {string} file */
+async function fetched(file) {
+  const response = await fetch(addresses[file]);
+  if (!response.ok) throw new Error(`${response.status} for ${file}`);
+  return response.json();
+}
+
 export class Editor {
   /**
    * @param {HTMLElement} host
-   * @param {{changed: () => void, moved: (line: number) => void, apply: () => void, repaired: () => void}} acts
+   * @param {{changed: () => void, moved: (line: number) => void, apply: () => void, repaired: () => void, chosen: () => void, toProblems: () => boolean, files: () => File_[]}} acts
    */
   constructor(host, acts) {
     this.acts = acts;
+    this.marks = new Marks();
+    /** @type {[number, number]} */
+    this.nodePorts = [30000, 32767];
+    /** @type {number[]} the nodePorts of the Services that run */
+    this.taken = [];
+    this.fields = new Fields(fetched);
+    const desk = {
+      fields: this.fields,
+      others: () => this.acts.files().filter(({ name }) => name !== this.name),
+      range: () => this.nodePorts,
+      taken: () => this.taken,
+    };
+    this.assistants = [completion(desk), documentationTooltips(desk, (pos) => this.marksAt(pos).map(({ problem }) => this.words(problem)))];
     const root = host.attachShadow({ mode: "open" });
     this.view = new EditorView({ root, parent: root, state: this.stateOf("") });
     this.view.dom.style.height = "100%";
     /** @type {Map<string, any>} */
     this.states = new Map();
     this.name = "";
-    /** @type {LabProblem[]} */
-    this.problems = [];
+    // Who comes to type will want to know: what is needed to help is fetched then, and not before.
+    this.view.dom.addEventListener("focusin", () => void this.fields.load(this.kinds()));
+    // The list of problems takes room from the editor: what is being typed stays in sight.
+    new ResizeObserver(() => this.keepInSight()).observe(host);
+  }
+
+  kinds() {
+    return Array.from(this.text().matchAll(/^\s*["']?kind["']?\s*:\s*["']?(\w+)/gm), ([, kind]) => kind);
+  }
+
+  keepInSight() {
+    if (this.view.hasFocus) this.view.dispatch({ effects: EditorView.scrollIntoView(this.view.state.selection.main.head) });
   }
 
   /** @param {string} text */
@@ -64,18 +100,30 @@ export class Editor {
         // Tab stays the key that leaves the editor: nobody is trapped who works by keyboard.
         keymap.of([
           { key: "Mod-Enter", run: apply },
+          { key: "Mod-.", run: () => this.repairHere(), preventDefault: true },
+          { key: "Alt-Enter", run: () => this.repairHere() },
+          { key: "F8", run: (/** @type {any} */ view) => this.step(nextDiagnostic(view)), shift: (/** @type {any} */ view) => this.step(previousDiagnostic(view)) },
+          { key: "Mod-Shift-m", run: () => this.acts.toProblems(), preventDefault: true },
+          // Beside Control and Space, which an input method or the system may keep for itself.
+          { key: "Alt-/", run: startCompletion, preventDefault: true },
           { key: "Enter", run: insertNewlineKeepIndent },
           ...defaultKeymap,
           ...historyKeymap,
-          { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
         ]),
+        placeholder(say("placeholder")),
+        EditorState.phrases.of({ Completions: say("completions"), Diagnostics: say("problems"), "Control character": say("control-character") }),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((/** @type {any} */ update) => {
-          if (update.docChanged) this.acts.changed();
+          if (update.docChanged) {
+            this.marks.moved(this.name, update.changes);
+            this.acts.changed();
+          }
+          if (completionStatus(update.startState) && !completionStatus(update.state)) this.acts.chosen();
           // A caret that nobody put there points at nothing.
           if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
+        this.assistants,
         looks,
         ports,
       ],
@@ -119,27 +167,33 @@ export class Editor {
     this.view.focus();
   }
 
+  /** Whether a list of choices is open: someone is in the middle of a word. */
+  choosing() {
+    return completionStatus(this.view.state) === "active";
+  }
+
   /** @param {LabProblem[]} problems of all files; those of the open one are underlined */
   show(problems) {
-    this.problems = problems;
+    this.marks.show(problems, this.acts.files());
     this.mark();
   }
 
   mark() {
-    const mine = this.problems.filter((problem) => problem.file === this.name);
-    const diagnostics = mine.map((problem) => {
-      const from = this.offset(problem.from);
-      return {
-        from,
-        to: Math.max(from, this.offset(problem.to)),
-        severity: problem.severity,
-        message: problem.message,
-        renderMessage: () => this.words(problem),
-        actions: problem.repair ? [{ name: problem.repair.label, apply: () => this.repair(problem) }] : [],
-      };
-    });
+    const diagnostics = this.marks.of(this.name).map(({ problem, from, to }) => ({
+      from,
+      to,
+      severity: problem.severity,
+      message: problem.message,
+      renderMessage: () => this.words(problem),
+      actions: problem.repair ? [{ name: problem.repair.label, apply: () => void this.repair(problem) }] : [],
+    }));
     diagnostics.sort((a, b) => a.from - b.from);
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  /** The problems at a position. @param {number} pos */
+  marksAt(pos) {
+    return this.marks.of(this.name).filter(({ from, to }) => from <= pos && pos <= to);
   }
 
   /** The API server's own words first, ours beneath. @param {LabProblem} problem */
@@ -157,23 +211,48 @@ export class Editor {
 
   /** @param {LabProblem} problem of the open file */
   repair(problem) {
-    if (!problem.repair) return;
-    const changes = problem.repair.edits.map(({ from, to, text }) => ({ from: this.offset(from), to: this.offset(to), insert: text }));
-    this.view.dispatch({ changes, userEvent: "input.repair" });
+    const changes = this.marks.find(problem)?.edits;
+    if (!changes) return false;
+    this.view.dispatch({ changes, userEvent: "input.repair", scrollIntoView: true });
+    this.view.dispatch({ effects: EditorView.announce.of(say("repaired")) });
     this.acts.repaired();
+    return true;
   }
 
-  /** @param {Position} position */
-  go(position) {
-    const at = this.offset(position);
-    this.view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
-    this.focus();
+  /** Repair what the cursor is on or, failing that, something on its line. */
+  repairHere() {
+    const { state } = this.view;
+    const pos = state.selection.main.head;
+    const line = state.doc.lineAt(pos);
+    const near = this.marks.of(this.name).filter(({ from, to, edits }) => edits && from <= line.to && to >= line.from);
+    const found = near.find(({ from, to }) => from <= pos && pos <= to) ?? near[0];
+    if (found) this.repair(found.problem);
+    return true;
   }
 
-  /** The text may have changed since the server looked: a position beyond it is its end. @param {Position} position */
-  offset({ line, column }) {
+  /** The cursor went to another problem, which is said aloud. @param {boolean} moved */
+  step(moved) {
+    const at = this.marksAt(this.view.state.selection.main.from);
+    const words = at.map(({ problem }) => [problem.message, problem.explanation, problem.repair ? say("repair-by-key", { label: problem.repair.label }) : ""].join(" "));
+    if (moved && words.length > 0) this.view.dispatch({ effects: EditorView.announce.of(words.join(" ")) });
+    return moved;
+  }
+
+  /** @param {LabProblem} problem of the open file */
+  goToProblem(problem) {
+    this.jump(this.marks.find(problem)?.from ?? 0);
+  }
+
+  /** @param {import("../types.js").Position} position */
+  go({ line, column }) {
     const { doc } = this.view.state;
     const found = doc.line(Math.min(Math.max(1, line), doc.lines));
-    return Math.min(found.from + column, found.to);
+    this.jump(Math.min(found.from + column, found.to));
+  }
+
+  /** @param {number} anchor */
+  jump(anchor) {
+    this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    this.focus();
   }
 }

@@ -8,13 +8,14 @@ import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { Editor } from "./editor.js";
-import { showProblems } from "./problems.js";
+import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
 
 const WAIT = 700;
+const LOOK = 300;
 const RETRY = 5000;
 
 export class Files {
@@ -28,14 +29,32 @@ export class Files {
     this.key = `draft:${workspace}`;
     this.memory = memory;
     const unsaved = this.unsaved();
+    /** @type {(File_ & {opened?: string})[]} */
     this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
     /** @type {LabProblem[]} */
     this.problems = [];
     this.opening = false;
     this.dirty = Boolean(unsaved);
     this.save = debounced(WAIT, () => void this.send());
-    this.look = debounced(WAIT, () => void this.check());
-    this.editor = new Editor(byId("editor"), { changed: () => this.typed(), moved: (line) => page.caret.set({ file: this.editor.name, line }), apply, repaired: () => this.editor.focus() });
+    this.look = debounced(LOOK, () => void this.check());
+    /** @type {AbortController | null} the question that is under way */
+    this.asking = null;
+    this.list = new ProblemList({
+      go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
+      repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
+    });
+    this.editor = new Editor(byId("editor"), {
+      changed: () => this.typed(),
+      moved: (line) => page.caret.set({ file: this.editor.name, line }),
+      apply,
+      repaired: () => {
+        this.editor.focus();
+        this.look.now();
+      },
+      chosen: () => this.look(),
+      toProblems: () => this.list.focus(),
+      files: () => this.files,
+    });
     this.tabs = new FileTabs({
       open: (name) => this.open(name),
       add: (name) => this.add(name),
@@ -66,7 +85,35 @@ export class Files {
 
   /** The files as they stand now. @returns {File_[]} */
   all() {
-    return this.files.map(({ name, text }) => ({ name, text }));
+    return this.files.filter(({ opened }) => opened === undefined).map(({ name, text }) => ({ name, text }));
+  }
+
+  /** An object that `kubectl edit` opened: a tab of its own, no file. Apply saves it. @param {string} name @param {string} text */
+  edit(name, text) {
+    const title = `kubectl edit ${name}`;
+    this.files = [...this.files.filter((file) => file.name !== title), { name: title, text, opened: text }];
+    this.editor.forget(title);
+    this.open(title);
+    this.editor.focus();
+  }
+
+  /** The object that is being edited just now. @returns {{name: string, text: string, opened: string} | null} */
+  editing() {
+    const file = this.files.find(({ name }) => name === this.editor.name);
+    return file?.opened === undefined ? null : { name: file.name, text: file.text, opened: file.opened };
+  }
+
+  /** An object's tab is done with. @param {string} name */
+  close(name) {
+    this.files = this.files.filter((file) => file.name !== name);
+    this.editor.forget(name);
+    if (this.editor.name === name) this.open(this.files[0].name);
+    else this.paint();
+  }
+
+  /** What is typed is on the server by now, if it can be. */
+  async flush() {
+    if (this.dirty) await this.send();
   }
 
   /** @param {string} name */
@@ -90,8 +137,8 @@ export class Files {
     const file = this.files.find(({ name }) => name === this.editor.name);
     if (this.opening || !file) return;
     file.text = this.editor.text();
+    if (file.opened !== undefined) return;
     this.changed();
-    this.look();
   }
 
   /** Something differs from what the server has. */
@@ -100,6 +147,7 @@ export class Files {
     this.keep(JSON.stringify(this.all()));
     this.status("saving");
     this.save();
+    this.look();
   }
 
   /** @param {string | null} text */
@@ -136,15 +184,38 @@ export class Files {
     this.status("saved");
   }
 
-  /** Ask for the problems while typing. It may fail: Apply will say it then. */
+  /**
+   * Ask for the problems while typing. A newer question overtakes an older one, and what was asked of an older text
+   * is not shown. It may fail: Apply will say it then.
+   */
   async check() {
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
     const files = this.all();
     try {
-      const { problems } = await ask("check", { files });
-      if (JSON.stringify(files) === JSON.stringify(this.all())) this.show(problems);
+      const { problems } = await ask("check", { files }, { signal: asking.signal });
+      const current = !asking.signal.aborted && JSON.stringify(files) === JSON.stringify(this.all());
+      // In the middle of a word everything is wrong: it is asked again when the choice is made.
+      if (current && !this.editor.choosing()) this.show(problems);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error.status === 429) window.setTimeout(() => this.look(), RETRY);
     }
+  }
+
+  /** The cluster changed, and with it perhaps the verdict. @param {import("../types.js").Snapshot} snapshot */
+  heed({ settings, services }) {
+    this.editor.nodePorts = settings.nodePortRange;
+    this.editor.taken = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []));
+    this.look();
+  }
+
+  /** Open the file of a problem and do something there. @param {number} index @param {(problem: LabProblem) => void} act */
+  at(index, act) {
+    const problem = this.problems[index];
+    if (problem.file !== this.editor.name) this.open(problem.file);
+    act(problem);
   }
 
   /** @param {LabProblem[]} problems */
@@ -158,25 +229,21 @@ export class Files {
     const counts = new Map();
     for (const { file } of this.problems) counts.set(file, (counts.get(file) ?? 0) + 1);
     this.tabs.show(this.files, this.editor.name, counts);
-    showProblems(this.problems, {
-      go: (problem) => this.go(problem.file, problem.from),
-      repair: (problem) => {
-        if (problem.file !== this.editor.name) this.open(problem.file);
-        this.editor.repair(problem);
-      },
-    });
+    this.list.show(this.problems);
   }
 
   /** Another tab, or the server, has newer files. @param {File_[]} files */
   adopt(files) {
     if (this.dirty || files.length === 0) return;
-    this.files = files.map(({ name, text }) => ({ name, text }));
+    const edited = this.files.filter(({ opened }) => opened !== undefined);
+    this.files = [...files.map(({ name, text }) => ({ name, text })), ...edited];
     const open = this.files.find(({ name }) => name === this.editor.name);
     this.opening = true;
     if (open) this.editor.replace(open.text);
     this.opening = false;
     if (open) this.paint();
     else this.open(this.files[0].name);
+    this.look();
   }
 
   /** @param {{files: File_[]}} message */
@@ -195,9 +262,9 @@ export class Files {
   /** @param {string} from @param {string} to */
   rename(from, to) {
     const file = this.files.find(({ name }) => name === from);
-    if (!file) return;
+    if (!file || file.opened !== undefined) return;
     file.name = to;
-    this.problems = this.problems.map((problem) => (problem.file === from ? { ...problem, file: to } : problem));
+    for (const problem of this.problems) if (problem.file === from) problem.file = to;
     this.editor.rename(from, to);
     this.memory.set("file", to);
     this.paint();
@@ -207,9 +274,14 @@ export class Files {
   /** Out of the editor, not out of the cluster: and it can be had back. @param {string} name */
   remove(name) {
     const index = this.files.findIndex((file) => file.name === name);
-    if (index < 0 || this.files.length < 2) return;
+    if (index < 0) return;
+    if (this.files[index].opened !== undefined) {
+      this.close(name);
+      return;
+    }
+    if (this.all().length < 2) return;
     const [gone] = this.files.splice(index, 1);
-    this.problems = this.problems.filter(({ file }) => file !== name);
+    this.show(this.problems.filter(({ file }) => file !== name));
     this.editor.forget(name);
     this.open(this.files[Math.max(0, index - 1)].name);
     this.changed();

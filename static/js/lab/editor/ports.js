@@ -39,6 +39,16 @@ function fieldsOf(document, start, service, fields) {
   }
 }
 
+/** The sign of a port: its letter in its shape. @param {string} role */
+export function portMark(role) {
+  const mark = document.createElement("span");
+  mark.className = "cm-mark";
+  mark.dataset.role = role;
+  mark.setAttribute("aria-hidden", "true");
+  mark.textContent = LETTERS[/** @type {keyof typeof LETTERS} */ (role)];
+  return mark;
+}
+
 class Mark extends WidgetType {
   /** @param {Field} field */
   constructor(field) {
@@ -52,12 +62,8 @@ class Mark extends WidgetType {
   }
 
   toDOM() {
-    const mark = document.createElement("span");
-    mark.className = "cm-mark";
-    mark.dataset.role = this.field.role;
+    const mark = portMark(this.field.role);
     mark.dataset.port = this.field.value;
-    mark.setAttribute("aria-hidden", "true");
-    mark.textContent = LETTERS[/** @type {keyof typeof LETTERS} */ (this.field.role)];
     return mark;
   }
 }

@@ -1,17 +1,23 @@
 // The panels beneath the drawing, but for the packet's own.
+import { BreakingPanel } from "./breaking.js";
 import { EventsPanel } from "./events.js";
+import { Idea } from "./idea.js";
 import { ObjectsPanel } from "./objects.js";
 import { RulesPanel } from "./rules.js";
+import { StepsPanel } from "./steps.js";
 import { PanelTabs } from "./tabs.js";
 
 /**
  * @param {{get: (name: string) => any, set: (name: string, value: any) => void}} memory
- * @param {{edit: (place: {file: string, from: {line: number, column: number}}) => void}} acts
+ * @param {{edit: (place: {file: string, from: {line: number, column: number}}) => void, act: (action: object, label: string) => Promise<void>, go: (number: number) => Promise<void>}} acts
  */
-export function startPanels(memory, { edit }) {
+export function startPanels(memory, { edit, act, go }) {
   const tabs = new PanelTabs(memory);
   new RulesPanel(tabs, edit);
   new ObjectsPanel(tabs);
   new EventsPanel(tabs);
+  new BreakingPanel(tabs, act);
+  new Idea(memory);
+  new StepsPanel(go);
   return tabs;
 }

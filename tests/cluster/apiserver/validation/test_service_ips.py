@@ -18,7 +18,12 @@ IPS = "spec.clusterIPs"
         ({IPS: MISSING}, ["cluster-ips-mismatch"]),
         ({"spec.clusterIP": ""}, ["cluster-ips-mismatch"]),
         ({IPS: ["10.96.20.20", "10.96.20.21"]}, ["cluster-ips-same-family"]),
-        ({IPS: ["10.96.20.20", "fd00::1", "fd00::2"]}, ["cluster-ips-too-many", "cluster-ips-same-family"]),
+        # Both families are there, which is all that is asked of the rest (netutils.IsDualStackIPs).
+        ({IPS: ["10.96.20.20", "fd00::1", "fd00::2"]}, ["cluster-ips-too-many"]),
+        (
+            {IPS: ["10.96.20.20", "10.96.20.21", "10.96.20.22"]},
+            ["cluster-ips-too-many", "cluster-ips-same-family"],
+        ),
         ({"spec.clusterIP": "None", IPS: ["None", "10.96.20.20"]}, ["cluster-ips-none-not-alone"]),
         ({"spec.clusterIP": "10.96.0.300", IPS: ["10.96.0.300"]}, ["ip-invalid"]),
         ({"spec.ipFamilies": ["IPv6"]}, ["cluster-ip-family-mismatch"]),

@@ -1,0 +1,166 @@
+"""What is broken now, each with the action that mends it; and what could be done to a cluster, best known things first.
+
+Only what somebody broke from outside, or what is missing for an object that asks for it: a manifest's own mistakes are found
+by looking, not told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.controllers.kubelet.sockets import ANY, LOOPBACK, listening
+from nodeport_lab.cluster.controllers.loadbalancer import addresses
+from nodeport_lab.cluster.objects import Key, Obj, name, namespace
+
+if TYPE_CHECKING:
+    from nodeport_lab.cluster.simulation.cluster import Cluster
+
+Json = dict[str, Any]
+
+EVERYWHERE = "0.0.0.0/0"
+_ELSEWHERE = 8080
+_OTHER_RANGE = (31000, 31999)
+
+
+class Fault(NamedTuple):
+    """``kind`` keys the words, ``params`` is what they name, ``repair`` the action after which it is gone."""
+
+    kind: str
+    params: Json
+    repair: Json
+
+
+class Offer(NamedTuple):
+    """Something to be done to the cluster: ``group`` is a node, a pod (``namespace/name``) or nothing."""
+
+    kind: str
+    group: str
+    action: Json
+
+
+def faults(cluster: Cluster) -> list[Fault]:
+    """What is broken now: nodes, pods, then what is around the cluster."""
+    return [*_nodes(cluster), *_pods(cluster), *_around(cluster)]
+
+
+def _nodes(cluster: Cluster) -> Iterator[Fault]:
+    engine = cluster.engine
+    for node in (node.name for node in cluster.config.nodes):
+        if node in engine.kubelets.down:
+            yield Fault("node-down", {"node": node}, {"type": "set-node", "node": node, "up": True})
+        if not engine.proxies.is_running(node):
+            repair = {"type": "set-kube-proxy", "node": node, "running": True}
+            yield Fault("kube-proxy-stopped", {"node": node}, repair)
+        if node in cluster.around.no_hairpin:
+            yield Fault("hairpin-off", {"node": node}, {"type": "set-hairpin", "node": node, "enabled": True})
+
+
+def _pods(cluster: Cluster) -> Iterator[Fault]:
+    for key, pod in _running(cluster):
+        life = cluster.engine.kubelets.lives[key]
+        about = {"namespace": key.namespace, "pod": key.name}
+        if life.forced is False:
+            yield Fault("pod-unready", about, {"type": "set-readiness", **about, "ready": True})
+        meant = listening(pod)
+        if life.moved is not None and life.moved != meant and meant:
+            now = life.moved[0]
+            said = {**about, "port": now.port, "address": now.address}
+            where = {"port": meant[0].port, "address": meant[0].address}
+            yield Fault("pod-elsewhere", said, {"type": "set-listening", **about, **where})
+
+
+def _around(cluster: Cluster) -> Iterator[Fault]:
+    around, view = cluster.around, cluster.engine.view
+    if any(rule.action == "deny" for rule in around.firewall):
+        yield Fault("firewall-closed", {}, {"type": "set-firewall", "rules": []})
+    if not around.pod_network:
+        yield Fault("pod-network-blocked", {}, {"type": "set-pod-network", "between": True})
+    if not cluster.engine.provider_running:
+        pending = [service for service in view.every("services") if _is_pending(service)]
+        if pending:
+            repair = {"type": "set-provider", "running": True}
+            yield Fault("provider-missing", {"service": name(pending[0])}, repair)
+    if not cluster.engine.has_ingress_controller():
+        unserved = next(iter(view.every("ingresses")), None)
+        if unserved is not None:
+            repair = {"type": "set-ingress-controller", "running": True}
+            yield Fault("ingress-controller-missing", {"ingress": name(unserved)}, repair)
+    usual = ClusterConfig().nodeport_range
+    if cluster.config.nodeport_range != usual:
+        first, last = cluster.config.nodeport_range
+        repair = {"type": "set-nodeport-range", "first": usual[0], "last": usual[1]}
+        yield Fault("nodeport-range", {"first": first, "last": last}, repair)
+
+
+def offers(cluster: Cluster) -> list[Offer]:
+    """Everything that can be done now; of two opposites the one that changes something."""
+    return [*_node_offers(cluster), *_pod_offers(cluster), *_other_offers(cluster)]
+
+
+def _node_offers(cluster: Cluster) -> Iterator[Offer]:
+    engine = cluster.engine
+    for node in (node.name for node in cluster.config.nodes):
+        down = node in engine.kubelets.down
+        yield Offer("nodes", node, {"type": "set-node", "node": node, "up": down})
+        running = engine.proxies.is_running(node)
+        yield Offer("nodes", node, {"type": "set-kube-proxy", "node": node, "running": not running})
+        off = node in cluster.around.no_hairpin
+        yield Offer("nodes", node, {"type": "set-hairpin", "node": node, "enabled": off})
+
+
+def _pod_offers(cluster: Cluster) -> Iterator[Offer]:
+    for key, pod in _running(cluster):
+        life = cluster.engine.kubelets.lives[key]
+        about = {"namespace": key.namespace, "pod": key.name}
+        yield Offer(
+            "pods",
+            str(key),
+            {"type": "delete", "resource": "pods", "namespace": key.namespace, "name": key.name},
+        )
+        yield Offer("pods", str(key), {"type": "set-readiness", **about, "ready": life.forced is False})
+        meant = next(iter(listening(pod)), None)
+        if meant is None:
+            continue
+        now = life.moved[0] if life.moved else meant
+        for port, address in ((meant.port, ANY), (_ELSEWHERE, ANY), (meant.port, LOOPBACK)):
+            if (port, address) != (now.port, now.address):
+                yield Offer(
+                    "pods", str(key), {"type": "set-listening", **about, "port": port, "address": address}
+                )
+
+
+def _other_offers(cluster: Cluster) -> Iterator[Offer]:
+    around, config = cluster.around, cluster.config
+    ports = list(config.nodeport_range)
+    client = around.clients[0].address if around.clients else config.client
+    if around.firewall:
+        yield Offer("firewall-open", "", {"type": "set-firewall", "rules": []})
+    for kind, source in (("firewall-all", EVERYWHERE), ("firewall-client", f"{client}/32")):
+        rule = {"source": source, "ports": ports, "action": "deny"}
+        if not any(known.source == source for known in around.firewall):
+            yield Offer(kind, "", {"type": "set-firewall", "rules": [rule]})
+    yield Offer("other", "", {"type": "set-pod-network", "between": not around.pod_network})
+    yield Offer("other", "", {"type": "set-provider", "running": not cluster.engine.provider_running})
+    controller = cluster.engine.has_ingress_controller()
+    yield Offer("other", "", {"type": "set-ingress-controller", "running": not controller})
+    mode = "nftables" if config.proxy_mode == "iptables" else "iptables"
+    yield Offer("other", "", {"type": "set-proxy-mode", "mode": mode})
+    usual = ClusterConfig().nodeport_range
+    first, last = _OTHER_RANGE if config.nodeport_range == usual else usual
+    yield Offer("other", "", {"type": "set-nodeport-range", "first": first, "last": last})
+
+
+def _running(cluster: Cluster) -> Iterator[tuple[Key, Obj]]:
+    """The pods that run and that somebody could touch, the learner's own alone."""
+    pods = sorted(cluster.engine.view.every("pods"), key=lambda pod: (namespace(pod), name(pod)))
+    for pod in pods:
+        key = Key("pods", namespace(pod), name(pod))
+        life = cluster.engine.kubelets.lives.get(key)
+        if life is not None and life.step == "running" and not pod["metadata"].get("deletionTimestamp"):
+            yield key, pod
+
+
+def _is_pending(service: Obj) -> bool:
+    return service["spec"].get("type") == "LoadBalancer" and not addresses(service)

@@ -1,0 +1,30 @@
+// Cuts pasted text into what is run one after another: lines, but those that belong together stay together.
+
+/** @param {string} text @returns {string[]} */
+export function statements(text) {
+  /** @type {string[]} */
+  const found = [];
+  /** @type {string[]} */
+  let open = [];
+  for (const line of text.replace(/\r\n?/g, "\n").split("\n")) {
+    if (!open.length && !line.trim()) continue;
+    open.push(line);
+    if (!isOpen(open)) {
+      found.push(open.join("\n"));
+      open = [];
+    }
+  }
+  if (open.length) found.push(open.join("\n"));
+  return found;
+}
+
+/** @param {string[]} lines */
+function isOpen(lines) {
+  const here = /<<-?\s*(['"]?)([\w-]+)\1/.exec(lines[0]);
+  if (here) return lines.length < 2 || lines[lines.length - 1].replace(/^\t+/, "") !== here[2];
+  const last = lines[lines.length - 1].trimEnd();
+  if (/(\\|\||&&)$/.test(last)) return true;
+  const text = lines.join("\n");
+  if (/^\s*for\s/.test(text) && !/\bdone\b/.test(text)) return true;
+  return ["'", '"'].some((quote) => (text.replace(/\\./g, "").split(quote).length - 1) % 2 === 1 && !text.includes(quote === "'" ? '"' : "'"));
+}

@@ -198,3 +198,17 @@ async def test_where_nothing_can_be_fetched_typing_goes_on(open_page: OpenPage) 
     await lab.write(HEAD)
     await lab.page.keyboard.type("port: 80")
     assert "- port: 80" in await lab.text()
+
+
+async def test_what_was_asked_for_goes_when_the_editor_is_left(open_page: OpenPage) -> None:
+    lab = await opened(open_page, text=SERVICE.format(port=30080))
+    docs = lab.page.locator(".cm-docs")
+    await lab.page.keyboard.press("Control+Home")
+    await lab.page.keyboard.press("Control+i")
+    await expect(docs).to_be_visible()
+    await lab.page.keyboard.press("ArrowDown")
+    await expect(docs).to_have_count(0)
+    await lab.page.keyboard.press("Control+i")
+    await expect(docs).to_be_visible()
+    await lab.page.get_by_label("This file").click()
+    await expect(docs).to_have_count(0)

@@ -98,7 +98,7 @@ export function documentationTooltips(desk, problemsAt) {
       const parts = [...problemsAt(pos), ...(found ? [documentation(found.topic, desk.range())] : [])];
       if (parts.length === 0) parts.push(h("div", { class: "cm-docs" }, h("p", {}, say("nothing-known"))));
       const dom = h("div", { class: "cm-asked" }, ...parts);
-      const tooltip = { pos: found?.from ?? pos, above: true, create: () => ({ dom }) };
+      const tooltip = { pos, above: true, create: () => ({ dom }) };
       view.dispatch({ effects: [told.of(tooltip), EditorView.announce.of(parts.map((part) => part.textContent).join(" "))] });
     });
     return true;
@@ -115,5 +115,12 @@ export function documentationTooltips(desk, problemsAt) {
     if (!found || view.state.doc !== doc) return null;
     return { pos: found.from, end: found.to, above: true, create: () => ({ dom: documentation(found.topic, desk.range()) }) };
   });
-  return [asked, hover, Prec.high(keymap.of([{ key: "Mod-i", run: ask, preventDefault: true }, { key: "Escape", run: close }]))];
+  const left = EditorView.domEventHandlers({
+    blur(/** @type {FocusEvent} */ event, /** @type {any} */ view) {
+      // Its link may be followed by keyboard.
+      const within = event.relatedTarget instanceof Node && view.dom.contains(event.relatedTarget);
+      if (!within && view.state.field(asked)) view.dispatch({ effects: told.of(null) });
+    },
+  });
+  return [asked, hover, left, Prec.high(keymap.of([{ key: "Mod-i", run: ask, preventDefault: true }, { key: "Escape", run: close }]))];
 }

@@ -3,7 +3,7 @@
 import {
   EditorState, EditorView, bracketMatching, completionStatus, defaultKeymap, drawSelection, highlightSpecialChars, history, historyKeymap,
   indentUnit, insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, nextDiagnostic, placeholder, previousDiagnostic, setDiagnostics,
-  startCompletion, yaml,
+  startCompletion, tooltips, yaml,
 } from "../../../vendor/codemirror.js";
 import { say } from "../words.js";
 import { completion } from "./completion.js";
@@ -124,6 +124,8 @@ export class Editor {
           if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
         this.assistants,
+        // Nothing sticks to the edge of a phone.
+        tooltips({ tooltipSpace: () => ({ top: 8, left: 8, bottom: window.innerHeight - 8, right: window.innerWidth - 8 }) }),
         looks,
         ports,
       ],

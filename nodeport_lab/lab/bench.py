@@ -31,6 +31,7 @@ _REFERENCES = re.compile(
     r"""(?:\b(?:src|href)=|\bfrom\s*|\bimport\s*\(?\s*|@import\s*(?:url\()?|url\()\s*["']?([^"'()\s>]+)""",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 _MANIFESTS: dict[str, Any] = {"type": "apply", "files": start.files("en")}
 
 
@@ -186,7 +187,8 @@ def page_weight(url: str) -> tuple[int, int]:
 def _references(path: str, content: bytes, kind: str) -> list[str]:
     if not re.match(r"text/(html|css|javascript)", kind):
         return []
-    found = _REFERENCES.findall(content.decode("utf-8", "replace"))
+    # Types are imported in comments, which no browser reads.
+    found = _REFERENCES.findall(_COMMENTS.sub("", content.decode("utf-8", "replace")))
     return [
         urljoin(path, reference) for reference in found if reference.startswith(("/static/", "./", "../"))
     ]

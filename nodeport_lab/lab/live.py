@@ -72,8 +72,8 @@ class Live(AsyncJsonWebsocketConsumer):
     def _workspace(self, headers: dict[str, str]) -> Workspace | None:
         identity = visitors.visitor_id(parse_cookie(headers.get("cookie", "")))
         wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("workspace")
-        found = Workspace.objects.filter(visitor_id=identity)
-        return (found.filter(pk=wanted[0]) if wanted else found).first() if identity else None
+        which = {"pk": wanted[0]} if wanted else {"purpose": "lab"}
+        return Workspace.objects.filter(visitor_id=identity, **which).first() if identity else None
 
 
 def _same_origin(headers: dict[str, str]) -> bool:

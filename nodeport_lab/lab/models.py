@@ -26,23 +26,27 @@ class Visitor(models.Model):
 class Workspace(models.Model):
     """A cluster as a log: what it is follows from ``settings``, ``seed`` and the actions, and from nothing else.
 
+    purpose: what it was made for: ``lab``, or whatever another app calls its own (``lesson:three-ports``); ``stage.open_for``.
     revision: grows by one with every change, an undo included; who changes states the revision that they saw.
-    length: how many actions have been done. Actions of a higher number were undone and can be done again, until something else
+    length: how many actions have been done; the first ``begins`` of them made what it began with, and are not undone. Actions of a higher number were undone and can be done again, until something else
     is done. files: the editor's files (name, text) as last typed, applied or not.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
     visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="workspaces")
+    purpose = models.CharField(max_length=100, default="lab")
     settings = models.JSONField(default=dict, blank=True)
     seed = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     length = models.PositiveIntegerField(default=0)
+    begins = models.PositiveIntegerField(default=1)
     files: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
         ordering = ("created", "id")
+        indexes = (models.Index(fields=("visitor", "purpose"), name="workspace_purpose"),)
 
     def __str__(self) -> str:
         return self.id

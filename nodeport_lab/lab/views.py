@@ -10,11 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from nodeport_lab.lab import fields, visitors, workbench
+from nodeport_lab.lab import stage, visitors
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.limits import Rate
-from nodeport_lab.lab.words import words
 
 new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
@@ -48,6 +47,5 @@ def page(request: HttpRequest) -> HttpResponse:
             return too_many(request)
         visitor = visitors.welcome(request)
     with shelf.alone(visitor.pk):
-        state = workbench.state(workbench.open_for(visitor))
-    known = fields.addresses(workbench.language())
-    return render(request, "lab/lab.html", {"state": state, "words": words(), "fields": known})
+        context = stage.context(stage.open_for(visitor))
+    return render(request, "lab/lab.html", context)

@@ -7,7 +7,7 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -34,17 +34,51 @@ from nodeport_lab.lab.models import Action, Visitor, Workspace
 Files = list[dict[str, str]]
 
 
-def open_for(visitor: Visitor) -> Workspace:
-    """The visitor's workspace; at a first visit a new one, with the introduction's example in it, applied."""
-    found = visitor.workspaces.first()
-    return found if found is not None else _make(visitor)
+class Beginning(NamedTuple):
+    """How a new workspace begins: the editor's files, what has been done to the cluster, and what cluster it is.
+
+    actions: entries of its log, in order; Undo does not go back behind them. settings: ``Workspace.settings``.
+    """
+
+    files: Files
+    actions: Sequence[dict[str, Any]]
+    settings: Mapping[str, Any] = {}
+    seed: int = 0
 
 
-def _make(visitor: Visitor) -> Workspace:
+def introduction() -> Beginning:
+    """The introduction's example in the page's language, applied: how a first visit to the lab begins."""
     files = [{"name": file["name"], "text": file["text"]} for file in start.files(language())]
+    return Beginning(files, [{"type": "apply", "files": files}])
+
+
+def open_for(
+    visitor: Visitor, purpose: str = "lab", begin: Callable[[], Beginning] = introduction
+) -> Workspace:
+    """The visitor's workspace for this purpose; where there is none yet, a new one that begins so.
+
+    Whoever calls holds ``shelf.alone(visitor.pk)``.
+    """
+    found = visitor.workspaces.filter(purpose=purpose).first()
+    return found if found is not None else make(visitor, purpose, begin())
+
+
+def make(visitor: Visitor, purpose: str, beginning: Beginning) -> Workspace:
+    """A new workspace, one more for this purpose where there are some."""
+    length = len(beginning.actions)
     with transaction.atomic():
-        workspace = Workspace.objects.create(visitor=visitor, revision=1, length=1, files=files)
-        Action.objects.create(workspace=workspace, number=1, data={"type": "apply", "files": files})
+        workspace = Workspace.objects.create(
+            visitor=visitor,
+            purpose=purpose,
+            settings=dict(beginning.settings),
+            seed=beginning.seed,
+            revision=length,
+            length=length,
+            begins=length,
+            files=beginning.files,
+        )
+        for number, action in enumerate(beginning.actions, 1):
+            Action.objects.create(workspace=workspace, number=number, data=action)
     return workspace
 
 
@@ -72,6 +106,7 @@ def state(workspace: Workspace) -> dict[str, Any]:
     ahead = entries.filter(number__gt=workspace.length)[: settings.LOG_SHOWN]
     return {
         "workspace": workspace.pk,
+        "begins": workspace.begins,
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
@@ -247,15 +282,15 @@ def _performed(cluster: Cluster, action: dict[str, Any]) -> Outcome:
 
 
 def undo(workspace: Workspace) -> None:
-    """Take the last action back. The first one, which made the example, stays; so does what is typed."""
-    if workspace.length <= 1:
+    """Take the last action back. What it began with stays; so does what is typed."""
+    if workspace.length <= workspace.begins:
         raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
     go(workspace, workspace.length - 1)
 
 
 def go(workspace: Workspace, number: int) -> None:
     """To the moment after an action, back or forth. What lies ahead of it stays, until something else is done."""
-    if not workspace.actions.filter(number=number).exists():
+    if number < workspace.begins or not workspace.actions.filter(number=number).exists():
         raise Refusal(400, "no-such-step", _("There is no such step."))
     _advance(workspace, number, workspace.files)
     live.announce(workspace)

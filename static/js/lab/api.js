@@ -1,7 +1,7 @@
 // Asking the server. Every way in which it can fail becomes one Refusal, whose message a person can read.
 import { say } from "./words.js";
 
-const base = document.querySelector("[data-endpoint]")?.getAttribute("data-endpoint") ?? "";
+const { endpoint = "", workspace = "" } = /** @type {HTMLElement | null} */ (document.querySelector("[data-endpoint]"))?.dataset ?? {};
 const token = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=csrfmiddlewaretoken]"))?.value ?? "";
 
 /** The server said no, or could not be reached. */
@@ -28,7 +28,8 @@ export async function ask(name, body, options = {}) {
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(base + name, {
+    // Each page has its own workspace: two tabs, a lesson and the lab do not disturb one another.
+    response = await fetch(`${endpoint}${name}${name.includes("?") ? "&" : "?"}workspace=${workspace}`, {
       credentials: "same-origin",
       cache: "no-store",
       ...options,

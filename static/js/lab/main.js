@@ -74,7 +74,7 @@ function take(newer) {
   files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
   const undo = byId("undo");
-  undo.disabled = !last || last.number === 1;
+  undo.disabled = !last || last.number <= state.begins;
   undo.title = last ? last.label : "";
   const redo = byId("redo");
   redo.disabled = state.ahead.length === 0;

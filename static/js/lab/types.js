@@ -47,7 +47,7 @@
  */
 
 /** @typedef {{name: string, text: string}} File_ */
-/** @typedef {{workspace: string, revision: number, files: File_[], snapshot: Snapshot, log: {number: number, type: string, label: string}[], ahead: {number: number, type: string, label: string}[], faults: {kind: string, label: string, repair: {label: string, action: object}}[]}} State */
+/** @typedef {{workspace: string, revision: number, begins: number, files: File_[], snapshot: Snapshot, log: {number: number, type: string, label: string}[], ahead: {number: number, type: string, label: string}[], faults: {kind: string, label: string, repair: {label: string, action: object}}[]}} State */
 /** @typedef {{line: number, column: number}} Position lines from 1, columns from 0 in UTF-16 units */
 /** @typedef {{from: Position, to: Position, text: string}} Edit */
 /** @typedef {{file: string, from: Position, to: Position, kind: string, severity: "error" | "warning" | "info", message: string, explanation: string, repair: {label: string, edits: Edit[]} | null}} LabProblem */

@@ -1,0 +1,27 @@
+"""The lab's door for the other apps: a page of theirs may have a stage (editor, drawing, player, panels) of its own.
+
+Include ``lab/stage_styles.html``, ``lab/stage_scripts.html`` and ``lab/stage.html`` with ``context(workspace)``; what the page's
+own scripts want to know of it they hear from the topics of ``static/js/lab/page.js``. Other apps import this module and
+``visitors`` of the lab, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nodeport_lab.lab import fields, workbench
+from nodeport_lab.lab.clusters import shelf
+from nodeport_lab.lab.models import Visitor, Workspace
+from nodeport_lab.lab.words import words
+from nodeport_lab.lab.workbench import Beginning, look, make, open_for, perform
+
+__all__ = ("Beginning", "Visitor", "Workspace", "context", "look", "make", "open_for", "perform", "shelf")
+
+
+def context(workspace: Workspace) -> dict[str, Any]:
+    """What the templates of the stage need. Whoever calls holds ``shelf.alone(visitor.pk)``."""
+    return {
+        "state": workbench.state(workspace),
+        "words": words(),
+        "fields": fields.addresses(workbench.language()),
+    }

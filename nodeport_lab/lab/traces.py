@@ -27,7 +27,7 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str
         raise TypeError("a packet was sent, and there is no trace of it")
     return {
         "state": workbench.state(workspace),
-        "trace": _told(workspace, trace),
+        "trace": told(workspace, trace),
         "pick": action["pick"],
     }
 
@@ -41,12 +41,13 @@ def look(workspace: Workspace, action: dict[str, Any]) -> dict[str, Any]:
         together = "connection"
     elif any(branch.remembered for branch in trace.branches):
         together = "affinity"
-    return {"trace": _told(workspace, trace.as_json()), "together": together}
+    return {"trace": told(workspace, trace.as_json()), "together": together}
 
 
-def _told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
-    told = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
-    return in_words(told, workbench.language())
+def told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
+    """A trace as the page shows it: with the idea of each branch, and in the reader's language."""
+    found = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
+    return in_words(found, workbench.language())
 
 
 def in_words(trace: dict[str, Any], language: words.Language) -> dict[str, Any]:

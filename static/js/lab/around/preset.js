@@ -24,9 +24,10 @@ function show() {
   const words = h("p", {}, h("strong", {}, preset.title ?? say("preset-symptom")), ` ${preset.text}`);
   const buttons = [];
   const { request, line, apply } = preset.first;
-  if (request) buttons.push(button(say("preset-see"), "primary", () => void hands().send(request)));
-  else if (line && !readonly()) buttons.push(button(say("preset-see"), "primary", () => hands().run(line)));
-  else if (apply && !readonly()) buttons.push(button(say("preset-see"), "primary", () => void hands().apply()));
+  const kind = readonly() ? "" : "primary";
+  if (request) buttons.push(button(say("preset-see"), kind, () => void hands().send(request)));
+  else if (line && !readonly()) buttons.push(button(say("preset-see"), kind, () => hands().run(line)));
+  else if (apply && !readonly()) buttons.push(button(say("preset-see"), kind, () => void hands().apply()));
   if (preset.fault && !readonly()) {
     if (preset.title === null) buttons.push(button(say("preset-reveal"), "", () => void tell("reveal")));
     else if (preset.repairable && !repaired) buttons.push(button(say("preset-repair"), "", () => void tell("repair")));

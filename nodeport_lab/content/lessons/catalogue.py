@@ -147,9 +147,7 @@ def _exercise_order(path: Path) -> tuple[int, str]:
 Entry = TypeVar("Entry")
 
 
-def _table(
-    path: Path, findings: list[Finding], entry: Callable[[str, Part], Entry]
-) -> Mapping[str, Entry]:
+def _table(path: Path, findings: list[Finding], entry: Callable[[str, Part], Entry]) -> Mapping[str, Entry]:
     """A file that is one mapping of ids."""
     found: dict[str, Entry] = {}
     try:

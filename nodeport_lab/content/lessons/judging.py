@@ -166,7 +166,9 @@ def _object_holds(look: Look, cluster: Cluster, fact: Callable[[str], Any]) -> b
         obj
         for obj in cluster.api.list(resource.plural, look.namespace if resource.namespaced else None)
         if (name is None or obj["metadata"]["name"] == name)
-        and all(_equal(value_at(obj, path), actions.filled(wanted, fact)) for path, wanted in look.where.items())
+        and all(
+            _equal(value_at(obj, path), actions.filled(wanted, fact)) for path, wanted in look.where.items()
+        )
         and not _of_kubernetes(obj)
     ]
     return not found if look.absent else bool(found)
@@ -196,6 +198,6 @@ def _is(wanted: Mapping[str, Any], packet: Mapping[str, Any]) -> bool:
 def _curled(wanted: Mapping[str, Any], lines: Iterable[str]) -> bool:
     """Somebody who asks by curl sent the packet too."""
     end = f"{wanted['to'].get('address')}:{wanted['to'].get('port')}"
-    return any(line.startswith(("curl", "nc", "wget")) and end.replace(":80", "") in line for line in lines) and (
-        any(end in line or (end.endswith(":80") and end[:-3] in line) for line in lines)
-    )
+    return any(
+        line.startswith(("curl", "nc", "wget")) and end.replace(":80", "") in line for line in lines
+    ) and (any(end in line or (end.endswith(":80") and end[:-3] in line) for line in lines))

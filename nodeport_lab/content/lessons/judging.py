@@ -63,10 +63,10 @@ class Seen:
 
 @dataclass(slots=True)
 class Deeds:
-    """What a learner did since the step began: packets that they sent, lines that they typed."""
+    """What a learner did since the step began: packets that they sent, lines that they typed and where."""
 
     sent: list[Action] = field(default_factory=list)
-    typed: list[str] = field(default_factory=list)
+    typed: list[tuple[str, str]] = field(default_factory=list)
 
     @staticmethod
     def of(log: Iterable[Action]) -> Deeds:
@@ -76,7 +76,7 @@ class Deeds:
             if action["type"] == "send":
                 deeds.sent.append(action)
             elif action["type"] in ("terminal", "kubectl"):
-                deeds.typed.append(action["line"].strip())
+                deeds.typed.append((action.get("place", "client"), action["line"].strip()))
         return deeds
 
 
@@ -93,9 +93,10 @@ def judge(look: Look, cluster: Cluster, deeds: Deeds, fact: Callable[[str], Any]
     """Looks, and says whether it is so. The cluster is left as it is, but for what a line that is run does to it."""
     if look.sent is not None:
         wanted = actions.filled(look.sent, fact)
-        return Judged(look, any(_is(wanted, packet) for packet in deeds.sent) or _curled(wanted, deeds.typed))
+        sent = any(_is(wanted, packet) for packet in deeds.sent)
+        return Judged(look, sent or any(_asked(wanted, *typed) for typed in deeds.typed))
     if look.typed is not None:
-        return Judged(look, any(re.match(look.typed, line) for line in deeds.typed))
+        return Judged(look, any(re.match(look.typed, line) for _, line in deeds.typed))
     if look.thing is not None:
         return Judged(look, _object_holds(look, cluster, fact))
     seen = see(look, cluster, fact)
@@ -164,19 +165,19 @@ def _object_holds(look: Look, cluster: Cluster, fact: Callable[[str], Any]) -> b
         raise ValueError(f"there are no objects of the kind {kind}")
     found = [
         obj
-        for obj in cluster.api.list(resource.plural, look.namespace if resource.namespaced else None)
+        for obj in cluster.api.list(resource.resource, look.namespace if resource.namespaced else None)
         if (name is None or obj["metadata"]["name"] == name)
         and all(
             _equal(value_at(obj, path), actions.filled(wanted, fact)) for path, wanted in look.where.items()
         )
-        and not _of_kubernetes(obj)
+        and not _of_every_cluster(obj)
     ]
     return not found if look.absent else bool(found)
 
 
-def _of_kubernetes(obj: Obj) -> bool:
-    """The Service that every cluster has."""
-    return obj["kind"] == "Service" and obj["metadata"]["name"] == "kubernetes"
+def _of_every_cluster(obj: Obj) -> bool:
+    """The Service of the API server itself."""
+    return bool(obj["kind"] == "Service" and obj["metadata"]["name"] == "kubernetes")
 
 
 def _equal(value: Any, wanted: Any) -> bool:
@@ -195,9 +196,13 @@ def _is(wanted: Mapping[str, Any], packet: Mapping[str, Any]) -> bool:
     )
 
 
-def _curled(wanted: Mapping[str, Any], lines: Iterable[str]) -> bool:
-    """Somebody who asks by curl sent the packet too."""
-    end = f"{wanted['to'].get('address')}:{wanted['to'].get('port')}"
+def _asked(wanted: Mapping[str, Any], place: str, line: str) -> bool:
+    """Somebody who asks by curl or nc sent the packet too."""
+    address, port = str(wanted["to"].get("address")), str(wanted["to"].get("port"))
+    words = [re.sub(r"^https?://|/.*$", "", word) for word in line.split()]
+    if place != wanted["from"] or not words or words[0] not in ("curl", "nc", "wget"):
+        return False
+    ends = {f"{address}:{port}", f"{address} {port}"} | ({address} if port == "80" else set())
     return any(
-        line.startswith(("curl", "nc", "wget")) and end.replace(":80", "") in line for line in lines
-    ) and (any(end in line or (end.endswith(":80") and end[:-3] in line) for line in lines))
+        word in ends or f"{word} {after}" in ends for word, after in zip(words, [*words[1:], ""], strict=True)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from nodeport_lab.cluster.apiserver import scheme
 from nodeport_lab.cluster.network.endings import CODES, Observed
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.content.lessons import actions
@@ -288,7 +289,9 @@ def _goal(part: Part) -> Look:
 def _object(part: Part) -> Look:
     part.mapping(("object",), ("where", "some", "absent", "namespace"))
     kind, _, name = part.at("object").text().partition(" ")
-    if ("some" in part.value) == bool(name):
+    if scheme.named(kind.lower()) is None:
+        raise part.at("object").wrong(f"there are no objects of the kind {kind}")
+    if "some" in part.value and name:
         raise part.wrong("a name and `where`, or no name and `some`")
     fields = part.get("where") or part.get("some")
     for _path, value in fields.pairs() if fields else ():

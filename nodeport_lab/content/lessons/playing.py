@@ -14,7 +14,7 @@ from nodeport_lab.cluster.config import ProxyMode
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.content.lessons import actions, judging
 from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
-from nodeport_lab.content.lessons.model import Action, Fact, Lesson, Predict, Step
+from nodeport_lab.content.lessons.model import Action, Fact, Lesson, Look, Predict, Step
 from nodeport_lab.content.words import LANGUAGES, Language, why
 
 Facts = Mapping[str, Any]
@@ -115,7 +115,7 @@ class _Stage:
         self._cluster = None
         return cluster
 
-    def peek(self, look: judging.Look, fact: Callable[[str], Any]) -> Seen:
+    def peek(self, look: Look, fact: Callable[[str], Any]) -> Seen:
         """Looks; a request leaves nothing behind, a line may."""
         return judging.see(look, self.look() if look.request is not None else self.copy(), fact)
 

@@ -164,3 +164,12 @@ def test_the_manifests_that_are_taken_home_make_the_same_again(learner: Learner)
     assert "kind: Deployment" in text
     assert "nodePort: 30080" in text
     assert "status" not in text
+
+
+def test_so_many_can_be_had_back_and_no_more(learner: Learner, settings: Any) -> None:
+    settings.REMOVED_KEPT = 1
+    first, second = made(learner), made(learner)
+    for one in (first, second):
+        learner.post("labs/remove", query=f"?workspace={one}")
+    learner.post("labs/restore", query=f"?workspace={first}", status=404)
+    learner.post("labs/restore", query=f"?workspace={second}")

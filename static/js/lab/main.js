@@ -335,7 +335,10 @@ page.hands.set({
     take(newer);
     files.adopt(newer.files);
   },
-  send,
+  send: (wanted) => {
+    request.say(wanted);
+    return send(wanted);
+  },
   apply: () => apply(),
   run: (line) => {
     tabs.open("terminal");

@@ -15,7 +15,18 @@ let repaired = false;
 
 export function startPreset() {
   preset = JSON.parse(byId("lab-preset").textContent);
-  show();
+  if (!remembered()) show();
+}
+
+/** Whoever knows what this lab is about has no need of being told each time. @param {boolean} [closing] */
+function remembered(closing = false) {
+  const key = `preset:${page.state.value?.workspace}`;
+  try {
+    if (closing) localStorage.setItem(key, "closed");
+    return localStorage.getItem(key) === "closed";
+  } catch {
+    return false; // Nothing can be kept: it is told again.
+  }
 }
 
 function show() {
@@ -32,7 +43,13 @@ function show() {
     if (preset.title === null) buttons.push(button(say("preset-reveal"), "", () => void tell("reveal")));
     else if (preset.repairable && !repaired) buttons.push(button(say("preset-repair"), "", () => void tell("repair")));
   }
-  strip.replaceChildren(words, ...buttons);
+  const close = h("button", { type: "button", class: "icon-button", "aria-label": say("dismiss") }, "×");
+  close.addEventListener("click", () => {
+    strip.hidden = true;
+    remembered(true);
+    byId("send").focus();
+  });
+  strip.replaceChildren(words, ...buttons, close);
   strip.hidden = false;
   if (held) strip.querySelector("button")?.focus();
 }

@@ -95,7 +95,8 @@ def _print_logs(call: Call, pod: Obj) -> None:
     name = _container(call, pod)
     containers = [container["name"] for container in pod["spec"]["containers"]]
     if name not in containers:
-        raise error(f"container {name} is not valid for pod {pod['metadata']['name']}")
+        known = ", ".join(containers)
+        raise error(f"container {name} is not valid for pod {pod['metadata']['name']} out of: {known}")
     status = pod.get("status") or {}
     state = next(
         (s.get("state") or {} for s in status.get("containerStatuses") or [] if s["name"] == name), {}
@@ -140,8 +141,8 @@ def execute(call: Call) -> None:
         raise error(f"cannot exec into a container in a completed pod; current phase is {phase}")
     name = _container(call, pod)
     if name not in [container["name"] for container in pod["spec"]["containers"]]:
-        message = f"container {name} is not valid for pod {pod['metadata']['name']}"
-        raise refused(Status(400, "BadRequest", message))
+        known = ", ".join(container["name"] for container in pod["spec"]["containers"])
+        raise error(f"container {name} is not valid for pod {pod['metadata']['name']} out of: {known}")
     if not pod["spec"].get("nodeName"):
         raise refused(
             Status(400, "BadRequest", f"pod {pod['metadata']['name']} does not have a host assigned")

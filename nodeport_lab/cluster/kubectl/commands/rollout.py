@@ -19,6 +19,7 @@ from nodeport_lab.cluster.kubectl.history import (
     revision,
     without_hash,
 )
+from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED
 from nodeport_lab.cluster.kubectl.tabs import align
 from nodeport_lab.cluster.kubectl.writing import finish, patch
 from nodeport_lab.cluster.objects import Obj
@@ -178,6 +179,8 @@ def undo(call: Call) -> None:
     wanted = call.values.number("to-revision")
 
     def act(info: Info) -> None:
+        if LAST_APPLIED in (info.obj["metadata"].get("annotations") or {}):
+            call.warn(_FORGETS.format(name=f"{info.resource.name}/{info.name}"))
         if info.resource.name != "deployments":
             raise _not_offered(info, "rollbacker", "rollbacker")
         target = _target(call, info, wanted)
@@ -204,8 +207,13 @@ def undo(call: Call) -> None:
     _each(call, act, say_nothing=True)
 
 
+_FORGETS = (
+    "resource {name} was previously managed with 'kubectl apply'. Rolling back will not update the "
+    f"{LAST_APPLIED} annotation, which may cause unexpected behavior on future "
+    "'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."
+)
 _KEPT = (
-    "kubectl.kubernetes.io/last-applied-configuration",
+    LAST_APPLIED,
     REVISION,
     "deployment.kubernetes.io/revision-history",
     "deployment.kubernetes.io/desired-replicas",

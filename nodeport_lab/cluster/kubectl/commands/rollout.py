@@ -20,6 +20,7 @@ from nodeport_lab.cluster.kubectl.history import (
     without_hash,
 )
 from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED
+from nodeport_lab.cluster.kubectl.shell import Seen
 from nodeport_lab.cluster.kubectl.tabs import align
 from nodeport_lab.cluster.kubectl.writing import finish, patch
 from nodeport_lab.cluster.objects import Obj
@@ -64,13 +65,16 @@ def status(call: Call) -> None:
             message = ""
         call.out(message, end="")
         states = call.shell.watch("deployments") if call.shell.watch else _settled(call, info)
-        for obj in states:
+        for state in states:
+            obj = state.obj
             if obj["metadata"]["name"] != info.name or obj["metadata"]["namespace"] != info.namespace:
                 continue
+            if state.event == "DELETED":
+                raise error("object has been deleted")
             following, done = status_words(obj, call.values.number("revision"))
-            if following not in (message, _UNOBSERVED):
-                message = following
-                call.out(message, end="")
+            # Every state is told of, also where the words are those of the one before.
+            if following != _UNOBSERVED:
+                call.out(following, end="")
             if done:
                 return
         raise error("timed out waiting for the condition")
@@ -78,10 +82,10 @@ def status(call: Call) -> None:
     _each(call, act)
 
 
-def _settled(call: Call, info: Info) -> list[Obj]:
+def _settled(call: Call, info: Info) -> list[Seen]:
     call.shell.settle()
     obj = call.shell.api.get(info.key)
-    return [obj] if obj is not None else []
+    return [Seen("MODIFIED", obj, call.now)] if obj is not None else []
 
 
 def status_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:

@@ -120,6 +120,7 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "delete": ({"resource": _text, "namespace": _text, "name": _text}, _SETTLE),
     "scale": ({"namespace": _text, "name": _text, "replicas": _number}, _SETTLE),
     "set-node": ({"node": _text, "up": _flag}, _SETTLE),
+    "set-node-address": ({"node": _text, "address": _address}, _SETTLE),
     "set-kube-proxy": ({"node": _text, "running": _flag}, _SETTLE),
     "set-readiness": ({"namespace": _text, "pod": _text, "ready": _flag}, _SETTLE),
     "set-listening": (

@@ -17,7 +17,7 @@ from nodeport_lab.cluster.controllers import (
 from nodeport_lab.cluster.controllers.endpoints import mirror, mirroring, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating, stamp
-from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
+from nodeport_lab.cluster.controllers.writes import Again, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.simulation.moments import Moment
 
@@ -113,7 +113,9 @@ def _node(engine: Engine, key: Key) -> list[Write]:
         return []
     since = engine.silent_since.get(key.name)
     if since is None:
-        writes = node.back(obj, engine.now) if not node.is_ready(obj) else []
+        found = node.addressed(obj, engine.proxies.node(key.name).address)
+        changed: list[Write] = [Put(found)] if found is not obj else []
+        writes = node.back(found, engine.now) if not node.is_ready(obj) else changed
         for pod in engine.view.pods_on(key.name):
             meta = pod["metadata"]
             engine.wake("kubelet", Key("pods", meta["namespace"], meta["name"]))

@@ -145,11 +145,12 @@ def _node(engine: Engine, key: Key) -> list[Write]:
 
 def _balancer(engine: Engine, key: Key) -> list[Write]:
     """The health checks of whatever stands before the nodes have missed a dead node often enough (``world``)."""
-    silent = engine.silent_for(key.name)
-    if silent is None:
+    since = engine.silent_since.get(key.name)
+    if since is None:
         return []
-    if silent < engine.timing.health_check:
-        return [Again(engine.silent_since[key.name] + engine.timing.health_check, settling=False)]
+    # The sum itself, not a difference: what is waited for must have come when the alarm rings, to the last bit.
+    if engine.now < since + engine.timing.health_check:
+        return [Again(since + engine.timing.health_check, settling=False)]
     if any(loadbalancer.addresses(service) for service in engine.view.every("services")):
         engine.moments.append(Moment(engine.now, "node-given-up", "Node", "", key.name, {}))
     return []

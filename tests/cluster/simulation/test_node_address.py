@@ -94,3 +94,12 @@ def test_a_node_that_is_down_says_it_when_it_is_back(cluster):
 def test_what_is_no_address_is_no_action(cluster, address):
     with pytest.raises(ValueError):
         cluster.perform({**MOVE, "address": address})
+
+
+@pytest.mark.parametrize("before", [0.0, 0.05, 0.1, 1.15, 7.15])
+def test_a_node_that_fell_at_any_moment_is_given_up_once(before):
+    cluster = Cluster()
+    cluster.perform({"type": "advance", "seconds": before})
+    cluster.perform({"type": "set-node", "node": "node1", "up": False})
+    cluster.perform({"type": "advance", "seconds": 60})
+    assert cluster.now == before + 60

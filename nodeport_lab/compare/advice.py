@@ -136,6 +136,8 @@ def _cautions(kind: Kind, answers: Mapping[str, str]) -> Iterator[str]:
             yield "ingress-door"
         if answers["source"] == "yes":
             yield "ingress-local"
+            if answers["where"] == "bare":
+                yield "local-nodes"
     if kind in ("nodeport", "loadbalancer"):
         if answers["tls"] == "yes":
             yield "tls-pod"

@@ -173,3 +173,35 @@ spec:
   - name: shell
     image: curlimages/curl:8.16.0
 """
+
+# Gateway API is no part of the API server, so nothing of this is simulated: it shows the place that it takes.
+GATEWAY = f"""\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: public
+spec:
+  gatewayClassName: example
+  listeners:
+  - name: http
+    protocol: HTTP
+    port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: web
+spec:
+  parentRefs:
+  - name: public
+  hostnames:
+  - {HOST}
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: /
+    backendRefs:
+    - name: web
+      port: 80
+"""

@@ -267,7 +267,10 @@ class _Making:
             return found["loadBalancer"]["addresses"][0], port, host
         if self.situation.door == "NodePort":
             door = next((door for door in found["ports"] if door["port"] == port), None)
-            node = next(node for node in self.known["nodes"] if node["name"] == CLIENTS_NODE)
+            # With Local only the controller's own node answers: that is the one whose address is handed out.
+            pods = [pod for pod in self.known["pods"] if pod["namespace"] == controller.NAMESPACE]
+            name = pods[0]["node"] if self.situation.local and pods else CLIENTS_NODE
+            node = next(node for node in self.known["nodes"] if node["name"] == name)
             return (node["address"], door["nodePort"], host) if door else None
         return None
 

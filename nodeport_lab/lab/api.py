@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.simulation.matrix import matrix as reachability
 from nodeport_lab.lab import (
     actions,
     breaking,
+    finder,
     looks,
     playback,
     problems,
+    sides,
     terminal,
     traces,
     visitors,
@@ -207,6 +210,24 @@ def _number(body: Body) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise actions.malformed()
     return int(text)
+
+
+@_json("GET")
+def matrix(workspace: Workspace, body: Body) -> Answer:
+    """Who reaches what, all at once; of one Service where ``service`` is named."""
+    return workbench.look(workspace, lambda cluster: reachability(cluster, body.get("service") or None))
+
+
+@_json("POST")
+def find(workspace: Workspace, body: Body) -> Answer:
+    """Why such a request fails, look by look."""
+    return finder.find(workspace, actions.action(body | {"type": "send", "pick": 0}))
+
+
+@_json("POST")
+def contrast(workspace: Workspace, body: Body) -> Answer:
+    """Two points of the time line, or two workspaces, side by side."""
+    return sides.show(workspace, body)
 
 
 @_json("POST")

@@ -182,8 +182,8 @@ def _telling_nodes(snapshot: Json) -> set[str]:
     for service in snapshot["services"]:
         for endpoint in service["endpoints"]:
             if endpoint["node"]:
-                key = f"{service['namespace']}/{service['name']} {endpoint['ready']}"
-                with_endpoints.setdefault(endpoint["node"], set()).add(key)
+                mine = f"{service['namespace']}/{service['name']} {endpoint['ready']}"
+                with_endpoints.setdefault(endpoint["node"], set()).add(mine)
     alike: dict[tuple[Any, ...], list[str]] = {}
     for node in snapshot["nodes"]:
         proxy = node["kubeProxy"]
@@ -204,7 +204,8 @@ def _telling_nodes(snapshot: Json) -> set[str]:
 def _affordable(snapshot: Json, columns: list[Json], rows: int) -> list[Json]:
     """As many columns as the branches behind them allow: at least one."""
     ends = {f"{s['namespace']}/{s['name']}": max(1, len(s["endpoints"])) for s in snapshot["services"]}
-    kept, cost = [], 0
+    kept: list[Json] = []
+    cost = 0
     for column in columns:
         cost += rows * (ends.get(column["service"] or "", 1) if column["role"] != "targetPort" else 1)
         if kept and cost > MAX_BRANCHES:

@@ -96,7 +96,7 @@ def _nothing_chosen(
         )
     key = next(iter(selector))
     own = {labels(pod)[key] for pod in around if key in labels(pod)}
-    single = len(selector) == 1 and len(own) == 1
+    single = len(selector) == 1 and len(own) == 1 and "." not in key
     return case.wrong(
         "endpoints",
         "endpoints-nothing-matches",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from nodeport_lab.lab.words_insight import insight_words
+
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
@@ -20,6 +22,7 @@ def words() -> dict[str, str]:
         **_files(),
         **_fields(),
         **_trouble(),
+        **insight_words(),
     }
 
 

@@ -15,4 +15,12 @@ export const page = {
   caret: new Topic(null),
   /** A rule that somebody wants to see in its place. @type {Topic<{place: string, rule: import("./types.js").Rule} | null>} */
   rule: new Topic(null),
+  /**
+   * Whether Send first asks where the packet will end. `forced`: the page of a lesson wants it so, and there is no switch; the
+   * same is said by `data-predict="always"` on #main.
+   * @type {Topic<{on: boolean, forced: boolean}>}
+   */
+  predict: new Topic({ on: false, forced: false }),
+  /** What was guessed last, and whether it was right, for lessons. @type {Topic<{guess: object, verdict: "right" | "close" | "wrong"} | null>} */
+  predicted: new Topic(null),
 };

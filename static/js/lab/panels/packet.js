@@ -27,6 +27,7 @@ export class PacketPanel {
     this.trace = trace;
     this.branch = branch;
     this.verdict.hidden = true;
+    byId("find-why-line").hidden = true;
     // The table takes room from the drawing only when there is something in it.
     byId("main").toggleAttribute("data-traced", Boolean(branch));
     byId("packet-head").hidden = !branch;
@@ -88,6 +89,7 @@ export class PacketPanel {
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
     this.verdict.hidden = false;
+    byId("find-why-line").hidden = kind === "answered";
     this.table.reveal(this.table.rows[this.table.rows.length - 1]);
     if (aloud) announce(`${title} ${why}`);
   }

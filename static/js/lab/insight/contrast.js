@@ -39,8 +39,9 @@ export class ContrastPanel {
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
-    const steps = state.log.map(({ number }) => number);
-    const before = Math.max(state.begins, (steps[steps.length - 1] ?? state.begins) - 1);
+    // A packet changes nothing: before is before the last thing that did.
+    const last = state.log.findLast(({ type }) => type !== "send")?.number ?? state.begins;
+    const before = Math.max(state.begins, last - 1);
     const left = pointOf(this.chosen.left) ?? { workspace: state.workspace, number: before };
     const right = pointOf(this.chosen.right) ?? {};
     const body = { left, right, request: this.acts.request() };

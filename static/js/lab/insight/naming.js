@@ -38,7 +38,10 @@ export function doorHead(column) {
   const { role, port, service, pod, node, alike, address } = column;
   const whose = role === "nodePort" ? node : pod ? shortOf(pod) : lastOf(service ?? "");
   const mark = h("span", { class: "mark", "data-role": role, "data-port": port, "data-service": service }, LETTERS[/** @type {keyof typeof LETTERS} */ (role)]);
-  return [mark, h("span", { class: "door-address", "data-thing": things(address, pod, node) }, doorText(column)), h("span", { class: "door-whose" }, whose ?? "", alike ? ` ${say("and-alike", { count: alike })}` : "")];
+  // The address may break before the port, and nowhere else.
+  const [host, ...rest] = doorText(column).split(":");
+  const text = rest.length ? [host, h("wbr"), `:${rest.join(":")}`] : [host];
+  return [mark, h("span", { class: "door-address", "data-thing": things(address, pod, node) }, ...text), h("span", { class: "door-whose" }, whose ?? "", alike ? ` ${say("and-alike", { count: alike })}` : "")];
 }
 
 /** What is pointed at along with it. @param {string} address @param {string | null} [pod] @param {string | null} [node] */

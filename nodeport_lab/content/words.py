@@ -66,6 +66,11 @@ def look_text(code: str, params: Mapping[str, Any], language: Language) -> str:
     return _said("looks", code, language, params)
 
 
+def event_why(reason: str, language: Language) -> str:
+    """What an event's REASON means; empty for one that says nothing worth explaining."""
+    return table("reasons").get(reason, {}).get(language, "")
+
+
 def moment_text(moment: Mapping[str, Any], language: Language) -> str:
     """One line that says what happened in the cluster: ``moment_text(moment.as_json(), "ja")``."""
     thing, params = moment["object"], moment["params"]

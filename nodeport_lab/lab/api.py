@@ -128,7 +128,7 @@ def objects(workspace: Workspace, body: Body) -> Answer:
 @_json("GET")
 def events(workspace: Workspace, body: Body) -> Answer:
     """What the controllers told, newest first."""
-    return workbench.look(workspace, looks.events)
+    return workbench.look(workspace, lambda cluster: looks.events(cluster, workbench.language()))
 
 
 @_json("GET")

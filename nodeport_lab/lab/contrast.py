@@ -160,8 +160,10 @@ def aligned(left: Sequence[Json], right: Sequence[Json]) -> list[Json]:
         if tag == "equal":
             out += [_step(left, right, a + n, c + n) for n in range(b - a)]
         else:
-            out += [{"left": n, "right": None, "differs": True} for n in range(a, b)]
-            out += [{"left": None, "right": n, "differs": True} for n in range(c, d)]
+            # What the one does instead of the other stands beside it, as far as both go.
+            for n in range(max(b - a, d - c)):
+                one, other = (a + n if a + n < b else None), (c + n if c + n < d else None)
+                out.append({"left": one, "right": other, "differs": True})
     return out
 
 

@@ -18,7 +18,9 @@ def _matrix() -> dict[str, str]:
         "matrix-corner": _("From ＼ To"),
         "matrix-service": _("Service"),
         "matrix-all": _("all"),
-        "matrix-hint": _("A click on a cell plays the journey behind it. The arrow keys go from cell to cell."),
+        "matrix-hint": _(
+            "A click on a cell plays the journey behind it. The arrow keys go from cell to cell."
+        ),
         "matrix-left-nodes": _("{count} more nodes that are just like these are not shown."),
         "matrix-left-rows": _("{count} more senders are not shown."),
         "matrix-left-columns": _("{count} more destinations are not shown: choose a Service to see its own."),
@@ -35,7 +37,9 @@ def _finder() -> dict[str, str]:
         "finder-nothing": _("This request is answered, and nothing is wrong with it."),
         "find-why": _("Find the cause"),
         "observed-reply": _("Answered."),
-        "observed-refused": _("Refused: somebody answered no. The address is right; look at who is behind it."),
+        "observed-refused": _(
+            "Refused: somebody answered no. The address is right; look at who is behind it."
+        ),
         "observed-no-answer": _("Timeout: nobody answered. The packet was thrown away, or there is no way."),
         "observed-mixed": _("Sometimes so, sometimes otherwise: not everybody behind it is alike."),
         "look-passed": _("fine"),

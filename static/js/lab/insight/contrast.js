@@ -127,11 +127,13 @@ export class ContrastPanel {
 
   /** @param {Row} row @param {Column} column @param {Pair} cell */
   pair(row, column, { left, right, differs }) {
-    const text = (/** @type {Cell | null} */ of) => (of ? outcomeText(of) : say("contrast-absent"));
+    // Answered before and after, but by another number of pods.
+    const counted = differs && left && right && left.pods !== right.pods;
+    const text = (/** @type {Cell | null} */ of) => (of ? `${outcomeText(of)}${counted ? ` (${say("pods-answer", { count: of.pods })})` : ""}` : say("contrast-absent"));
     const said = differs ? say("contrast-cell", { before: text(left), after: text(right) }) : text(right);
     const label = `${rowName(row)} → ${doorText(column)}: ${said}`;
-    const half = (/** @type {Cell | null} */ of) => h("span", { class: "half", "data-kind": of?.kind ?? "absent" }, ...(of ? signsOf(of) : ["–"]));
-    const button = h("button", { type: "button", class: "cell", "data-differs": differs, "aria-label": label, title: label }, ...(differs ? [half(left), h("span", { class: "turn", "aria-hidden": "true" }, "→"), half(right)] : [half(right)]));
+    const half = (/** @type {Cell | null} */ of) => h("span", { class: "half", "data-kind": of?.kind ?? "absent" }, ...(of ? signsOf(of) : ["–"]), ...(of && counted ? [h("span", { class: "pods-count" }, `×${of.pods}`)] : []));
+    const button = h("button", { type: "button", class: "cell", "data-differs": differs, "data-kind": differs ? null : right?.kind, "aria-label": label, title: label }, ...(differs ? [half(left), h("span", { class: "turn", "aria-hidden": "true" }, "→"), half(right)] : [half(right)]));
     button.addEventListener("click", () => void this.acts.look(askedOf(row, column)));
     return h("td", {}, button);
   }

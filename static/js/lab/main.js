@@ -44,6 +44,7 @@ const files = new Files(state.workspace, state.files, memory, () => void apply()
 const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
+  why: () => tabs.open("finder"),
 });
 const tally = new Tally();
 const player = new Player({
@@ -396,7 +397,6 @@ page.predict.watch(({ on, forced }) => {
 });
 const always = byId("main").dataset.predict === "always";
 page.predict.set({ on: always || page.predict.value.on || Boolean(memory.get("predict")), forced: always || page.predict.value.forced });
-byId("find-why").addEventListener("click", () => tabs.open("finder"));
 const terminal = new Terminal(state.workspace, memory, {
   run,
   complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),

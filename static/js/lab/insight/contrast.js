@@ -128,7 +128,7 @@ export class ContrastPanel {
   /** @param {Row} row @param {Column} column @param {Pair} cell */
   pair(row, column, { left, right, differs }) {
     // Answered before and after, but by another number of pods.
-    const counted = differs && left && right && left.pods !== right.pods;
+    const counted = differs && left && right && left.pods !== right.pods && left.kind === right.kind;
     const text = (/** @type {Cell | null} */ of) => (of ? `${outcomeText(of)}${counted ? ` (${say("pods-answer", { count: of.pods })})` : ""}` : say("contrast-absent"));
     const said = differs ? say("contrast-cell", { before: text(left), after: text(right) }) : text(right);
     const label = `${rowName(row)} → ${doorText(column)}: ${said}`;

@@ -8,8 +8,9 @@ import { HopTable } from "./hops.js";
 /** @typedef {import("../types.js").Branch} Branch */
 
 export class PacketPanel {
-  /** @param {{goTo: (index: number) => void, pick: (branch: Branch) => void}} acts */
-  constructor({ goTo, pick }) {
+  /** @param {{goTo: (index: number) => void, pick: (branch: Branch) => void, why: () => void}} acts */
+  constructor({ goTo, pick, why }) {
+    this.why = why;
     this.table = new HopTable(goTo);
     this.pick = pick;
     this.choices = byId("branches");
@@ -27,7 +28,6 @@ export class PacketPanel {
     this.trace = trace;
     this.branch = branch;
     this.verdict.hidden = true;
-    byId("find-why-line").hidden = true;
     // The table takes room from the drawing only when there is something in it.
     byId("main").toggleAttribute("data-traced", Boolean(branch));
     byId("packet-head").hidden = !branch;
@@ -88,8 +88,12 @@ export class PacketPanel {
     const title = say(`verdict-${kind}`);
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
+    if (kind !== "answered") {
+      const find = h("button", { type: "button", class: "button small", id: "find-why" }, say("find-why"));
+      find.addEventListener("click", () => this.why());
+      this.verdict.append(find);
+    }
     this.verdict.hidden = false;
-    byId("find-why-line").hidden = kind === "answered";
     this.table.reveal(this.table.rows[this.table.rows.length - 1]);
     if (aloud) announce(`${title} ${why}`);
   }

@@ -5,22 +5,19 @@ import { Topic } from "./store.js";
 /** @typedef {{trace: import("./types.js").Trace, branch: import("./types.js").Branch}} Journey */
 
 export const page = {
-  /** @type {Topic<State | null>} */
-  state: new Topic(null),
-  /** @type {Topic<Journey | null>} */
-  journey: new Topic(null),
-  /** The hop that is on. @type {Topic<number>} */
+  state: new Topic(/** @type {State | null} */ (null)),
+  journey: new Topic(/** @type {Journey | null} */ (null)),
+  /** The hop that is on. */
   step: new Topic(0),
-  /** Where in the manifests the caret stands. @type {Topic<{file: string, line: number} | null>} */
-  caret: new Topic(null),
-  /** A rule that somebody wants to see in its place. @type {Topic<{place: string, rule: import("./types.js").Rule} | null>} */
-  rule: new Topic(null),
+  /** Where in the manifests the caret stands. */
+  caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
+  /** A rule that somebody wants to see in its place. */
+  rule: new Topic(/** @type {{place: string, rule: import("./types.js").Rule} | null} */ (null)),
   /**
    * Whether Send first asks where the packet will end. `forced`: the page of a lesson wants it so, and there is no switch; the
    * same is said by `data-predict="always"` on #main.
-   * @type {Topic<{on: boolean, forced: boolean}>}
    */
-  predict: new Topic({ on: false, forced: false }),
-  /** What was guessed last, and whether it was right, for lessons. @type {Topic<{guess: object, verdict: "right" | "close" | "wrong"} | null>} */
-  predicted: new Topic(null),
+  predict: new Topic(/** @type {{on: boolean, forced: boolean}} */ ({ on: false, forced: false })),
+  /** What was guessed last, and whether it was right, for lessons. */
+  predicted: new Topic(/** @type {{guess: object, verdict: "right" | "close" | "wrong"} | null} */ (null)),
 };

@@ -95,10 +95,10 @@ def _things(cluster: Cluster) -> dict[tuple[str, str], dict[str, str]]:
     """Everything that can differ, by kind and name, flat: manifests, then how pods and nodes are, then what is around."""
     things: dict[tuple[str, str], dict[str, str]] = {}
     for obj in export.manifests(cluster.api):
-        resource, meta = scheme.of(obj), obj["metadata"]
-        namespace = meta.get("namespace", "default") if resource.namespaced else ""
+        kind, meta = scheme.of(obj), obj["metadata"]
+        namespace = meta.get("namespace", "default") if kind.namespaced else ""
         name = f"{namespace}/{meta['name']}" if namespace else meta["name"]
-        stored = cluster.api.get(Key(resource.resource, namespace, meta["name"]))
+        stored = cluster.api.get(Key(kind.name, namespace, meta["name"]))
         # With the defaults that the server filled in: what is not written down may differ as well.
         told = {key: value for key, value in obj.items() if key not in ("kind", "apiVersion")}
         told |= {"spec": stored["spec"]} if stored is not None and "spec" in stored else {}

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,13 @@ CAUSES = {
 }
 
 
+def judged(cluster: Cluster, request: Any, files: Any = ()) -> Any:
+    """A diagnosis that there is."""
+    found = diagnose(cluster, request, files)
+    assert not isinstance(found, Problem)
+    return found
+
+
 def staged(name, mode):
     cluster = Cluster(ClusterConfig(proxy_mode=mode))
     for action in SCENES[name].stage:
@@ -67,7 +75,7 @@ def looked(name, mode):
         if look.action is not None:
             cluster.perform(look.action)
             files = look.action.get("files", files)
-    return cluster, [diagnose(cluster, request, files) for request in requests]
+    return cluster, [judged(cluster, request, files) for request in requests]
 
 
 @pytest.mark.parametrize("mode", ["iptables", "nftables"])
@@ -100,7 +108,7 @@ def test_the_repair_mends_it(name):
                 "to": {"address": request.address, "port": request.port},
                 "protocol": request.protocol,
             }
-            assert not diagnose(cluster, asked).fails
+            assert not judged(cluster, asked).fails
 
 
 @pytest.mark.parametrize(
@@ -130,7 +138,7 @@ def test_what_is_wrong_besides_is_said_and_not_blamed():
         }
     )
     asked = {"from": "client", "to": {"address": "192.168.1.101", "port": 30080}, "protocol": "TCP"}
-    found = diagnose(cluster, asked)
+    found = judged(cluster, asked)
     assert found.cause.code == "firewall-denied"
     assert [look.status for look in found.six] == [
         "failed",
@@ -156,7 +164,7 @@ def test_what_is_wrong_besides_is_said_and_not_blamed():
 def test_a_wrong_destination(address, port, code):
     cluster = staged("F16", "iptables")
     asked = {"from": "client", "to": {"address": address, "port": port}, "protocol": "TCP"}
-    assert diagnose(cluster, asked).cause.code == code
+    assert judged(cluster, asked).cause.code == code
 
 
 def test_what_cannot_be_asked_is_a_problem():

@@ -61,7 +61,9 @@ class Run:
     def answered(self) -> Fraction:
         """The share of requests that are answered as wished."""
         outcomes = self.trace["outcomes"] if self.trace is not None else ()
-        parts = (Fraction(o["probability"]).limit_denominator(10_000) for o in outcomes if o["kind"] == "answered")
+        parts = (
+            Fraction(o["probability"]).limit_denominator(10_000) for o in outcomes if o["kind"] == "answered"
+        )
         return sum(parts, Fraction(0)).limit_denominator(1_000)
 
     @cached_property
@@ -212,7 +214,11 @@ class _Making:
             return None
         address, port, host = found
         of = self.situation
-        speech = {"http": {"scheme": self._scheme, "path": "/"}} if app.protocol == "TCP" and of.speech == "http" else {}
+        speech = (
+            {"http": {"scheme": self._scheme, "path": "/"}}
+            if app.protocol == "TCP" and of.speech == "http"
+            else {}
+        )
         if speech and host:
             speech["http"]["host"] = host
         return {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from nodeport_lab.lab.words_insight import insight_words
+
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
@@ -21,6 +23,7 @@ def words() -> dict[str, str]:
         **_fields(),
         **_trouble(),
         **_around(),
+        **insight_words(),
     }
 
 

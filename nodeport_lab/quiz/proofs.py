@@ -25,7 +25,11 @@ def proof(question: Question, answer: Mapping[str, Any], language: Language) -> 
         return None
     if "problem" in trace:
         return None
-    return {"snapshot": cluster.snapshot(), "trace": drawing.told(cluster, trace, language), "pick": _pick(trace)}
+    return {
+        "snapshot": cluster.snapshot(),
+        "trace": drawing.told(cluster, trace, language),
+        "pick": _pick(trace),
+    }
 
 
 def _pick(trace: dict[str, Any]) -> int:

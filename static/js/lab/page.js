@@ -27,4 +27,11 @@ export const page = {
   caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
   /** A rule that somebody wants to see in its place. */
   rule: new Topic(/** @type {{place: string, rule: import("./types.js").Rule} | null} */ (null)),
+  /**
+   * Whether Send first asks where the packet will end. `forced`: the page of a lesson wants it so, and there is no switch; the
+   * same is said by `data-predict="always"` on #main.
+   */
+  predict: new Topic(/** @type {{on: boolean, forced: boolean}} */ ({ on: false, forced: false })),
+  /** What was guessed last, and whether it was right, for lessons. */
+  predicted: new Topic(/** @type {{guess: object, verdict: "right" | "close" | "wrong"} | null} */ (null)),
 };

@@ -107,6 +107,12 @@ export class RequestBar {
     this.complain("");
   }
 
+  /** What is asked for by now; null while it is no address. @returns {Request_ | null} */
+  wanted() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
+    return target && { from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value };
+  }
+
   /** @param {(request: Request_) => void} [send] */
   submit(send = this.acts.send) {
     const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);

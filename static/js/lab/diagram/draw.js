@@ -1,5 +1,5 @@
 // Scene -> SVG, by difference: what has the same key stays the same element and moves to its new place.
-import { s, wantsCalm } from "../dom.js";
+import { s, set, wantsCalm } from "../dom.js";
 
 const LAYERS = ["back", "wires", "bands", "nodes", "route", "front", "packet"];
 const ENTER = { duration: 420, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" };
@@ -47,6 +47,7 @@ export class Drawing {
     } else if (moving && known.shown !== shown && item.layer === "front") {
       element.animate([{ filter: "brightness(1.25)" }, { filter: "none" }], ENTER);
     }
+    set(element, { "data-thing": item.thing });
     this.drawn.set(item.key, { element, item, shown });
   }
 }

@@ -35,7 +35,7 @@ export function podItem({ pod, level, box: area, squares }, used) {
   const local = squares.map(({ x, y, port, name: called }) => ({ x: x - area.x, y: y - area.y, port, called }));
   const dot = (/** @type {number} */ x, /** @type {number} */ y) => s("circle", { cx: x, cy: y, r: 3.5, class: `dot ${tone}` });
   return {
-    key: `pod ${name}`, layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
+    key: `pod ${name}`, thing: `place:${name}${address ? ` address:${address}` : ""}`, layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
     draw: () => [
       s("title", {}, `${name} ${address}${ports} ${state} ${pod.image}`),
       box(area.w, area.h, { class: `pod ${tone}`, rx: level === "mini" ? 7 : 10 }),

@@ -16,6 +16,7 @@ import { wires } from "./wires.js";
  * @property {number} y
  * @property {unknown} shows compared to know whether it has to be drawn again
  * @property {() => Element[]} draw
+ * @property {string} [thing] what it stands for (hover.js)
  */
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -47,7 +48,7 @@ function outside(plan, snapshot) {
   /** @type {Item[]} */
   const items = [
     {
-      key: "client", layer: "front", x: client.x, y: client.y, shows: [snapshot.client, client.w, client.h],
+      key: "client", thing: `place:client address:${snapshot.client.address}`, layer: "front", x: client.x, y: client.y, shows: [snapshot.client, client.w, client.h],
       draw: () => [
         box(client.w, client.h, { class: "client" }),
         label(say("client"), { x: client.w / 2, y: client.h / 2 - 5, class: "name middle" }),
@@ -55,7 +56,7 @@ function outside(plan, snapshot) {
       ],
     },
     {
-      key: "router", layer: "front", x: router.x, y: router.y, shows: wide,
+      key: "router", thing: "place:router", layer: "front", x: router.x, y: router.y, shows: wide,
       draw: () => [
         s("circle", { r: 13, class: "router" }),
         s("path", { d: "M-6 -3H5M2 -6L5 -3L2 0M6 4H-5M-2 1L-5 4L-2 7", class: "router-arrows" }),
@@ -65,7 +66,7 @@ function outside(plan, snapshot) {
   ];
   if (balancer) {
     items.push({
-      key: "balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
+      key: "balancer", thing: "place:balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
       draw: () => [
         box(balancer.w, balancer.h, { class: "client" }),
         label(say("balancer"), { x: balancer.w / 2, y: balancer.h / 2 + 4, class: "small middle" }),
@@ -95,7 +96,7 @@ function bandItem(plan, band) {
   const w = band.box.w;
   const name = `${service.namespace}/${service.name}`;
   return {
-    key: `service ${name}`, layer: "bands", x: band.box.x, y: band.box.y,
+    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, layer: "bands", x: band.box.x, y: band.box.y,
     shows: [band.box, title, service.type, service.clusterIP],
     draw: () => [
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
@@ -115,7 +116,7 @@ function laneItem(plan, lane) {
   const middle = area.h / 2;
   const w = area.w - x - 12;
   return {
-    key: `node ${node.name}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open],
+    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open],
     draw: () => [
       box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 12 }),
       label(fit(node.name, plan.wide ? (lane.dense ? 84 : 118) : 62, "name"), { x: 14, y: lane.dense || !plan.wide ? 19 : 21, class: "name" }),
@@ -141,7 +142,7 @@ function barItem(plan, lane, snapshot) {
   const beside = lane.dense || bar.w > 250;
   const at = plan.wide ? bar.w - 22 : bar.w - 7;
   return {
-    key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
+    key: `netfilter ${node.name}`, thing: `place:${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
     draw: () => [
       box(bar.w, bar.h, { class: "netfilter", rx: 13 }),
       ...(plan.wide && !lane.dense ? [label(`netfilter · ${snapshot.proxyMode}`, { x: 8, y: 41, class: "small" })] : []),

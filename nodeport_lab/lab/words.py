@@ -16,6 +16,7 @@ def words() -> dict[str, str]:
         **_drawing(),
         **_packet(),
         **_panels(),
+        **_motion(),
         **_request(),
         **_files(),
         **_fields(),
@@ -87,6 +88,39 @@ def _packet() -> dict[str, str]:
         "verdict-dropped": _("No answer: the packet was dropped."),
         "verdict-no-route": _("No answer: no way leads there."),
         "verdict-wrong-protocol": _("Refused: this port speaks another protocol."),
+    }
+
+
+def _motion() -> dict[str, str]:
+    return {
+        "moment-back": _("One moment back"),
+        "moment-forward": _("One moment on"),
+        "moments-play": _("Play the moments"),
+        "moments-pause": _("Pause the moments"),
+        "moments-close": _("Back to the present"),
+        "moments-position": _("Position in time"),
+        "moments-speed": _("Speed of time"),
+        "moment-time": _("+{seconds} s"),
+        "moment-start": _("This is how things stood before."),
+        "moment-end": _("Nothing more happens."),
+        "moment-value": _("Moment {moment} of {of}: {text}"),
+        "moments-ended": _("All has settled."),
+        "traffic-strip": _("Requests of the last 20 seconds, each a mark in the row of its pod or its fate"),
+        "traffic-rate": _("Requests per second"),
+        "traffic-per-second": _("{rate}/s"),
+        "traffic-stop": _("Stop the stream"),
+        "traffic-answered": _("answered"),
+        "traffic-refused": _("refused"),
+        "traffic-lost": _("lost"),
+        "traffic-other-pods": _("{count} other pods"),
+        "traffic-runs": _("What became of the requests during each change"),
+        "traffic-run": _("During"),
+        "traffic-told": _("{label}: {answered} answered, {refused} refused, {lost} lost."),
+        "rollout-menu": _("Rolling update under load"),
+        "rollout-bare": _("without readinessProbe"),
+        "rollout-probe": _("with readinessProbe"),
+        "rollout-drain": _("with readinessProbe and preStop"),
+        "focus-all": _("all Services"),
     }
 
 

@@ -9,6 +9,8 @@ export const page = {
   state: new Topic(null),
   /** @type {Topic<Journey | null>} */
   journey: new Topic(null),
+  /** A moment that is past and shown all the same; action 0: what is shown while it is fetched. @type {Topic<{action: number, moment: number, snapshot: import("./types.js").Snapshot} | null>} */
+  moment: new Topic(null),
   /** The hop that is on. @type {Topic<number>} */
   step: new Topic(0),
   /** Where in the manifests the caret stands. @type {Topic<{file: string, line: number} | null>} */

@@ -101,13 +101,18 @@ export class RequestBar {
 
   /** @param {(request: Request_) => void} [send] */
   submit(send = this.acts.send) {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
-    if (!target) {
+    const wanted = this.wanted();
+    if (wanted) send(wanted);
+    else {
       this.complain(say("address-wanted"));
       this.typed.focus();
-      return;
     }
-    send({ from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value });
+  }
+
+  /** What is asked for; null where what was typed is no address. @returns {Request_ | null} */
+  wanted() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
+    return target && { from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value };
   }
 
   /** @param {string} text */

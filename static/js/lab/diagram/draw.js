@@ -34,6 +34,13 @@ export class Drawing {
     for (const item of items) this.put(item, moving);
   }
 
+  /** What belongs to other Services steps back. @param {string} service namespace/name, or nothing for all */
+  focus(service) {
+    for (const { element, item } of this.drawn.values()) {
+      element.classList.toggle("aside", Boolean(service && item.of && !item.of.includes(service)));
+    }
+  }
+
   /** @param {Item} item @param {boolean} moving */
   put(item, moving) {
     const shown = JSON.stringify(item.shows);

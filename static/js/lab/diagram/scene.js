@@ -5,7 +5,7 @@ import { say } from "../words.js";
 import { s } from "../dom.js";
 import { faultItems } from "./faults.js";
 import { endpointPorts, podItem } from "./pods.js";
-import { box, fit, label, socket } from "./shapes.js";
+import { box, fit, label, socket, widthOf } from "./shapes.js";
 import { wires } from "./wires.js";
 
 /**
@@ -16,6 +16,7 @@ import { wires } from "./wires.js";
  * @property {number} y
  * @property {unknown} shows compared to know whether it has to be drawn again
  * @property {() => Element[]} draw
+ * @property {string[]} [of] the Services that it belongs to; what belongs to all says nothing
  */
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -95,7 +96,7 @@ function bandItem(plan, band) {
   const w = band.box.w;
   const name = `${service.namespace}/${service.name}`;
   return {
-    key: `service ${name}`, layer: "bands", x: band.box.x, y: band.box.y,
+    key: `service ${name}`, of: [name], layer: "bands", x: band.box.x, y: band.box.y,
     shows: [band.box, title, service.type, service.clusterIP],
     draw: () => [
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
@@ -136,10 +137,13 @@ function barItem(plan, lane, snapshot) {
   const { bar, node } = lane;
   const { running, stale } = node.kubeProxy;
   const state = running ? (stale ? "stale" : "") : "stopped";
-  const words = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   // kube-proxy stands beside the path: it writes the rules that netfilter, on the path, follows.
   const beside = lane.dense || bar.w > 250;
   const at = plan.wide ? bar.w - 22 : bar.w - 7;
+  // Between the port's number beneath the bar and the arrow there may be room for the state alone.
+  const full = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
+  const crossing = plan.bands.length === 1 && beside && !lane.dense ? (plan.bands[0].ports.at(-1) ?? bar.x) - bar.x + 16 : 0;
+  const words = !state || widthOf(full, "strong") <= at - 8 - crossing ? full : say(`kube-proxy-${state}`);
   return {
     key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
     draw: () => [
@@ -156,7 +160,7 @@ function doorItem(lane, door) {
   const { port, protocol, service } = door.port;
   const beside = lane.dense || lane.doors.length > 1;
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside],
+    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,
@@ -176,7 +180,7 @@ function crossings(plan, lane) {
       const port = service.ports[index];
       const name = `${service.namespace}/${service.name}`;
       return {
-        key: `port ${lane.node.name} ${name} ${port.protocol} ${port.port}`, layer: /** @type {const} */ ("front"),
+        key: `port ${lane.node.name} ${name} ${port.protocol} ${port.port}`, of: [name], layer: /** @type {const} */ ("front"),
         x, y: lane.bar.y + lane.bar.h / 2, shows: [port.port, plan.wide, above],
         draw: () => [
           socket("port", {

@@ -6,6 +6,7 @@ import { layout } from "./layout.js";
 import { PacketView } from "./packet.js";
 import { Paths } from "./paths.js";
 import { scene } from "./scene.js";
+import { startZoom } from "./zoom.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
@@ -13,6 +14,7 @@ import { scene } from "./scene.js";
 const NARROW = 840;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
+const LARGEST = 3;
 
 export class Stage {
   /** @param {(address: string, port: number, role: string) => void} choose what a click on a port does */
@@ -32,6 +34,9 @@ export class Stage {
     this.target = null;
     this.size = { width: 0, height: 0 };
     this.scale = 1;
+    this.zoom = 1;
+    this.focused = "";
+    startZoom(this);
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.drawing.svg.addEventListener("click", (event) => {
       const socket = /** @type {Element} */ (event.target).closest("[data-address]");
@@ -49,7 +54,7 @@ export class Stage {
     this.draw(false);
   }
 
-  /** @param {Snapshot} snapshot */
+  /** @param {Snapshot | null} snapshot */
   show(snapshot) {
     this.snapshot = snapshot;
     if (this.size.width) this.draw(true);
@@ -61,23 +66,79 @@ export class Stage {
     if (!snapshot) return;
     const { plan, scale } = fitting(snapshot, size);
     this.plan = plan;
-    this.scale = scale;
+    this.natural = scale;
+    this.scale = scale * this.zoom;
     const { svg } = this.drawing;
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
-    svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    this.resize();
     svg.dataset.room = String(size.width);
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
-    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
-    if (plan.height * scale > size.height + 1) this.element.tabIndex = 0;
-    else this.element.removeAttribute("tabindex");
+    this.drawing.focus(this.focused);
     this.paths.draw(plan);
     this.mark();
     this.showHint(snapshot, plan);
     if (this.timeline) {
-      this.packet.load(plan, this.timeline, scale);
+      this.packet.load(plan, this.timeline, this.scale);
       this.packet.render(this.time);
     }
+  }
+
+  /** The drawing is as large as its zoom says; what is larger than the room scrolls. */
+  resize() {
+    const { plan, zoom, scale, size } = this;
+    if (!plan) return;
+    const { svg } = this.drawing;
+    svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    svg.style.inlineSize = zoom === 1 ? "" : `${Math.floor(plan.width * scale)}px`;
+    this.element.toggleAttribute("data-zoomed", zoom > 1);
+    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
+    if (zoom > 1 || plan.height * scale > size.height + 1) this.element.tabIndex = 0;
+    else this.element.removeAttribute("tabindex");
+  }
+
+  /**
+   * Larger or smaller, around a point of the room.
+   * @param {number} factor
+   * @param {{x: number, y: number}} [around] its middle unless said
+   */
+  zoomBy(factor, around) {
+    const { element, size, plan } = this;
+    if (!plan) return;
+    const before = this.zoom;
+    this.zoom = Math.max(this.smallest(), Math.min(LARGEST, before * factor));
+    // Near its natural size the drawing snaps to it: text is sharpest there.
+    if (Math.abs(this.zoom - 1) < 0.04) this.zoom = 1;
+    const { x, y } = around ?? { x: size.width / 2, y: element.clientHeight / 2 };
+    const left = ((element.scrollLeft + x) / before) * this.zoom - x;
+    const top = ((element.scrollTop + y) / before) * this.zoom - y;
+    this.scale = (this.natural ?? 1) * this.zoom;
+    this.resize();
+    element.scrollLeft = left;
+    element.scrollTop = top;
+    this.showHint(/** @type {Snapshot} */ (this.snapshot), plan);
+    if (this.timeline) {
+      this.packet.load(plan, this.timeline, this.scale);
+      this.packet.render(this.time);
+    }
+  }
+
+  /** The zoom at which all of the drawing is seen. */
+  smallest() {
+    const { plan, size, natural = 1 } = this;
+    const height = this.element.clientHeight || size.height;
+    return plan && size.width >= NARROW ? Math.min(1, height / (plan.height * natural)) : 0.5;
+  }
+
+  fit() {
+    this.zoomBy(this.smallest() / this.zoom);
+    this.element.scrollTo(0, 0);
+  }
+
+  /** One Service stands out, what is not its own steps back. @param {string} service namespace/name, or nothing for all */
+  focusOn(service) {
+    this.focused = service;
+    this.drawing.focus(service);
   }
 
   /** @param {Timeline | null} timeline */
@@ -96,12 +157,17 @@ export class Stage {
   render(time) {
     this.time = time;
     const here = this.packet.render(time);
-    if (here) this.follow(here.y * this.scale);
+    if (here) this.follow(here.x * this.scale, here.y * this.scale);
   }
 
-  /** Where the drawing is taller than its room, the room goes where the packet goes. @param {number} y */
-  follow(y) {
-    const { scrollTop, clientHeight, scrollHeight } = this.element;
+  /** Where the drawing is larger than its room, the room goes where the packet goes. @param {number} x @param {number} y */
+  follow(x, y) {
+    const { scrollTop, clientHeight, scrollHeight, scrollLeft, clientWidth, scrollWidth } = this.element;
+    if (scrollWidth > clientWidth) {
+      const aside = Math.min(160, clientWidth / 3);
+      if (x < scrollLeft + aside) this.element.scrollLeft = x - aside;
+      else if (x > scrollLeft + clientWidth - aside) this.element.scrollLeft = x - clientWidth + aside;
+    }
     if (scrollHeight <= clientHeight) return;
     const margin = Math.min(110, clientHeight / 3);
     if (y < scrollTop + margin) this.element.scrollTop = y - margin;

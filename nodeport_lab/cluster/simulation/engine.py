@@ -100,6 +100,7 @@ class Engine:
         # Where pods listened when their kubelets last looked: opening and closing is no change of any object.
         self.listening: dict[Key, tuple[Socket, ...]] = {}
         self.silent_since: dict[str, float] = {}
+        self._proxies = {node_.name: Sleeper("proxy", Key("nodes", "", node_.name)) for node_ in config.nodes}
         self._delays = {name: float(getattr(timing, field)) for name, (_, field) in DUTIES.items()}
         for config_node in config.nodes:
             self.carry_out([Put(node.register(config_node, config, 0.0))])
@@ -217,7 +218,7 @@ class Engine:
     def wake_proxy(self, name: str) -> None:
         """A node's kube-proxy is to look, after its own delay."""
         if self.proxies.is_running(name) and name not in self.kubelets.down:
-            self.clock.wake(Sleeper("proxy", Key("nodes", "", name)), self.proxies.due(name, self.now))
+            self.clock.wake(self._proxies[name], self.proxies.due(name, self.now))
 
     def facts(self) -> Facts:
         """The Services and slices as they are at this moment."""

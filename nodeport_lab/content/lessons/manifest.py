@@ -1,0 +1,306 @@
+"""From a manifest to the model: every key known, every id looked up, every action looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from nodeport_lab.cluster.apiserver import scheme
+from nodeport_lab.cluster.network.endings import CODES, Observed
+from nodeport_lab.cluster.simulation.actions import Action
+from nodeport_lab.content.lessons import actions
+from nodeport_lab.content.lessons.model import (
+    MODES,
+    Choice,
+    Condition,
+    Fact,
+    Kind,
+    Lesson,
+    Look,
+    Predict,
+    Show,
+    Step,
+    Task,
+    Text,
+)
+from nodeport_lab.content.lessons.yamlfile import Part, YamlFile
+from nodeport_lab.content.scenes import Look as SceneLook
+from nodeport_lab.content.scenes import Scene, scenes
+from nodeport_lab.content.words import Language
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+EXERCISE_ID = re.compile(r"F[1-9][0-9]?(-[a-z]+)*")
+PANELS = frozenset(("packet", "terminal", "rules", "objects", "events", "steps", "break", "yaml"))
+CONTROLS = frozenset(
+    ("send", "send-many", "apply", "undo", "all-paths", "terminal", "rules", "objects", "events", "break")
+)
+ROLES = frozenset(("nodePort", "port", "targetPort"))
+OBSERVED: frozenset[str] = frozenset(get_args(Observed))
+REACTION = (
+    Choice("answered", Condition(observed=frozenset(("reply",)))),
+    Choice("refused", Condition(observed=frozenset(("refused",)))),
+    Choice("timeout", Condition(observed=frozenset(("no-answer",)))),
+)
+_ON_REQUEST = ("observed", "endings", "pods", "source", "destination", "status")
+_ON_LINE = ("prints", "lacks")
+
+
+def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
+    """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
+    top = YamlFile(path).root.mapping(
+        ("steps", "minutes", "practises" if kind == "exercise" else "teaches"),
+        ("teaches", "modes", "docs", "start"),
+    )
+    id = path.parent.name
+    if not (EXERCISE_ID if kind == "exercise" else ID).fullmatch(id):
+        raise top.wrong(f"{id} is no id")
+    modes = top.get("modes")
+    chosen = modes.texts() if modes else MODES
+    if modes and (not chosen or not set(chosen) <= set(MODES)):
+        raise modes.wrong(f"the modes are {', '.join(MODES)}")
+    steps = tuple(_steps(top, path.parent))
+    return Lesson(
+        id,
+        kind,
+        path,
+        _texts(top, "teaches"),
+        _texts(top, "practises"),
+        top.at("minutes").number(),
+        tuple(mode for mode in MODES if mode in chosen),
+        _texts(top, "docs"),
+        steps,
+        texts,
+        chapter,
+    )
+
+
+def _texts(part: Part, key: str) -> tuple[str, ...]:
+    found = part.get(key)
+    return found.texts() if found else ()
+
+
+def _steps(top: Part, folder: Path) -> Iterator[Step]:
+    seen: set[str] = set()
+    outer = top.get("start")
+    start = actions.read(outer, folder) if outer else ()
+    for part in top.at("steps").items():
+        step = _step(part, folder, None if seen else start)
+        if step.id in seen:
+            raise part.wrong(f"there is a step {step.id} already")
+        seen.add(step.id)
+        yield step
+    if not seen:
+        raise top.at("steps").wrong("a lesson has at least one step")
+
+
+def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
+    part.mapping(("id",), ("start", "scene", "do", "show", "facts", "predict", "task"))
+    id = part.at("id").text()
+    if not ID.fullmatch(id):
+        raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
+    scene, own, do = part.get("scene"), part.get("start"), part.get("do")
+    if scene is not None and own is not None:
+        raise part.wrong("has a start and a scene")
+    if own is not None:
+        start = actions.read(own, folder)
+    elif scene is not None:
+        start = _scene(scene).stage
+    facts, show, predict, task = (part.get(key) for key in ("facts", "show", "predict", "task"))
+    return Step(
+        id,
+        start,
+        actions.read(do, folder) if do else (),
+        _show(show) if show else Show(),
+        tuple(_fact(name, fact, folder) for name, fact in facts.pairs()) if facts else (),
+        _predict(predict) if predict else None,
+        _task(task, folder) if task else None,
+        part.line,
+    )
+
+
+def _scene(part: Part) -> Scene:
+    found = scenes().get(part.text())
+    if found is None:
+        raise part.wrong(f"there is no scene {part.value}")
+    return found
+
+
+def _show(part: Part) -> Show:
+    part.mapping((), ("request", "panel", "point"))
+    request, panel, point = part.get("request"), part.get("panel"), part.get("point")
+    if panel is not None and panel.text() not in PANELS:
+        raise panel.wrong(f"the panels are {', '.join(sorted(PANELS))}")
+    marks = point.texts() if point else ()
+    for mark in marks:
+        kind, _, rest = mark.partition(":")
+        good = {"role": rest in ROLES, "control": rest in CONTROLS, "pod": rest.isdigit()}
+        if not good.get(kind, kind in ("node", "service", "field") and bool(rest)):
+            raise part.at("point").wrong(f"nothing is called {mark}")
+    return Show(actions.read_request(request) if request else None, panel.value if panel else None, marks)
+
+
+def _fact(name: str, part: Part, folder: Path) -> Fact:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+        raise part.wrong("a fact is called by lower-case letters, digits and hyphens")
+    if name in ("pods", "services", "nodes", "settings", "client"):
+        raise part.wrong("this name is taken by the snapshot")
+    part.mapping((), ("do", "request", "run", "place", "grep", "expect"))
+    do, expect = part.get("do"), part.get("expect")
+    look = _looked(part, _condition(expect, _keys(part)) if expect else Condition())
+    return Fact(name, actions.read(do, folder) if do else (), look)
+
+
+def _keys(part: Part) -> tuple[str, ...]:
+    return _ON_REQUEST if "request" in part.value else _ON_LINE
+
+
+def _looked(part: Part, condition: Condition) -> Look:
+    """A request or a line, with what is to come of it."""
+    request, run, place, grep = (part.get(key) for key in ("request", "run", "place", "grep"))
+    if (request is None) == (run is None):
+        raise part.wrong("has either a request or a line to run")
+    if run is None and (place or grep):
+        raise part.wrong("place and grep are for a line to run")
+    return Look(
+        request=actions.read_request(request) if request else None,
+        run=run.text() if run else None,
+        place=place.text() if place else "client",
+        grep=grep.text() if grep else None,
+        condition=condition,
+        line=part.line,
+    )
+
+
+def _condition(part: Part, keys: tuple[str, ...], others: tuple[str, ...] = ()) -> Condition:
+    part.mapping((), (*keys, *others))
+    given = {key: part.value[key] for key in keys if key in part.value}
+    if not given:
+        raise part.wrong(f"says nothing of {', '.join(keys)}")
+    if "observed" in given:
+        observed = given["observed"]
+        given["observed"] = frozenset((observed,) if isinstance(observed, str) else observed)
+        if not given["observed"] <= OBSERVED:
+            raise part.at("observed").wrong(f"a sender sees {', '.join(sorted(OBSERVED))}")
+    if "endings" in given:
+        given["endings"] = _endings(part.at("endings"))
+    for key in ("pods", "status"):
+        if key in given:
+            part.at(key).number()
+    for key in ("source", "destination", "prints", "lacks"):
+        if key in given:
+            part.at(key).text()
+    return Condition(**given)
+
+
+def _endings(part: Part) -> dict[str, frozenset[str]]:
+    by_mode: Any = part.value if isinstance(part.value, dict) else dict.fromkeys(MODES, part.value)
+    if by_mode.keys() != set(MODES) or not all(isinstance(codes, list) for codes in by_mode.values()):
+        raise part.wrong(f"a list of codes, or one for each of {', '.join(MODES)}")
+    found = {mode: frozenset(codes) for mode, codes in by_mode.items()}
+    unknown = frozenset().union(*found.values()) - CODES.keys()
+    if unknown:
+        raise part.wrong(f"no such ending: {', '.join(sorted(unknown))}")
+    return found
+
+
+def _predict(part: Part) -> Predict:
+    part.mapping(("choices",), ("request", "run", "place", "grep", "right"))
+    asks = "request" in part.value or "run" in part.value
+    look = _looked(part, Condition()) if asks else None
+    right = part.get("right")
+    if part.value["choices"] == "reaction":
+        if look is None or look.request is None:
+            raise part.wrong("choices: reaction is for a request")
+        return Predict(look, REACTION, reaction=True)
+    choices = tuple(_choice(item, _keys(part)) for item in part.at("choices").items())
+    ids = [choice.id for choice in choices]
+    if not 2 <= len(ids) <= 5 or len(set(ids)) < len(ids):
+        raise part.at("choices").wrong("two to five choices, each with an id of its own")
+    if right is not None and right.value not in ids:
+        raise right.wrong(f"is none of {', '.join(ids)}")
+    by_outcome = all(choice.when is not None for choice in choices)
+    if right is None and (look is None or not by_outcome):
+        raise part.wrong("say which is right, or ask for something whose outcome decides it")
+    if right is not None and any(choice.when is not None for choice in choices):
+        raise right.wrong("the outcome decides already which is right")
+    return Predict(look, choices, right.value if right else None)
+
+
+def _choice(part: Part, keys: tuple[str, ...]) -> Choice:
+    part.mapping(("id",), ("when",))
+    when = part.get("when")
+    id = part.at("id").text()
+    if not ID.fullmatch(id):
+        raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
+    return Choice(id, _condition(when, keys) if when else None)
+
+
+def _task(part: Part, folder: Path) -> Task:
+    part.mapping((), ("goal", "solution", "scene"))
+    goal, solution, scene = part.get("goal"), part.get("solution"), part.get("scene")
+    if scene is None and (goal is None or solution is None):
+        raise part.wrong("a task has a goal and a solution, or those of a scene")
+    staged = _scene(scene) if scene else None
+    looks = tuple(_goal(item) for item in goal.items()) if goal else ()
+    if staged is not None and goal is None:
+        looks = tuple(_of_scene(look, part.line) for look in staged.repaired)
+    done = actions.read(solution, folder) if solution else staged.repair if staged else ()
+    if not looks:
+        raise part.wrong("a goal has at least one look")
+    return Task(looks, done)
+
+
+def _of_scene(look: SceneLook, line: int) -> Look:
+    if look.request is not None:
+        condition = Condition(endings=look.endings, pods=look.pods, source=look.source)
+        return Look(request=look.request, condition=condition, line=line)
+    if look.action is None or look.action["type"] not in ("kubectl", "terminal"):
+        raise ValueError(f"what a scene looks at is no goal: {look.action}")
+    return Look(
+        run=look.action["line"],
+        place=look.action.get("place", "client"),
+        condition=Condition(prints=look.prints),
+        line=line,
+    )
+
+
+def _goal(part: Part) -> Look:
+    if not isinstance(part.value, dict):
+        raise part.wrong("a look is a mapping")
+    if "request" in part.value:
+        return _looked(part, _condition(part, _ON_REQUEST, ("request",)))
+    if "run" in part.value:
+        return _looked(part, _condition(part, _ON_LINE, ("run", "place", "grep")))
+    if "object" in part.value:
+        return _object(part)
+    if "sent" in part.value:
+        part.mapping(("sent",))
+        return Look(sent=actions.read_request(part.at("sent")), line=part.line)
+    part.mapping(("typed",))
+    try:
+        re.compile(part.at("typed").text())
+    except re.error as error:
+        raise part.at("typed").wrong(str(error)) from error
+    return Look(typed=part.value["typed"], line=part.line)
+
+
+def _object(part: Part) -> Look:
+    part.mapping(("object",), ("where", "some", "absent", "namespace"))
+    kind, _, name = part.at("object").text().partition(" ")
+    if scheme.named(kind.lower()) is None:
+        raise part.at("object").wrong(f"there are no objects of the kind {kind}")
+    if "some" in part.value and name:
+        raise part.wrong("a name and `where`, or no name and `some`")
+    fields = part.get("where") or part.get("some")
+    for _path, value in fields.pairs() if fields else ():
+        if isinstance(value.value, dict):
+            raise value.wrong("name a field by its path, down to its value")
+    return Look(
+        thing=(kind, name or None),
+        namespace=part.value.get("namespace", "default"),
+        where=dict(fields.value) if fields else {},
+        absent=part.value.get("absent", False),
+        line=part.line,
+    )

@@ -1,0 +1,177 @@
+"""What lessons and exercises are made of. Docs: docs/content.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.content.words import Language
+
+Words = Mapping[str, str]
+Action = Mapping[str, Any]
+Kind = Literal["lesson", "exercise"]
+MODES: tuple[ProxyMode, ...] = ("iptables", "nftables")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is to be so of a request's endings, or of what a line prints. What is None does not matter."""
+
+    observed: frozenset[str] | None = None
+    endings: Mapping[str, frozenset[str]] | None = None
+    pods: int | None = None
+    source: str | None = None
+    destination: str | None = None
+    status: int | None = None
+    prints: str | None = None
+    lacks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a cluster: a request, a line that is run, an object, or what the learner did.
+
+    ``thing``: the kind of an object, and its name unless any will do. ``where``: its fields by path.
+    """
+
+    request: Action | None = None
+    run: str | None = None
+    place: str = "client"
+    grep: str | None = None
+    condition: Condition = Condition()
+    thing: tuple[str, str | None] | None = None
+    namespace: str = "default"
+    where: Mapping[str, Any] = field(default_factory=dict)
+    absent: bool = False
+    sent: Action | None = None
+    typed: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An experiment: first ``do``, then the look; ``look.condition`` is what the prose claims of it."""
+
+    name: str
+    do: tuple[Action, ...]
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a prediction; right where it is the first whose condition holds."""
+
+    id: str
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Predict:
+    """A question before the reveal. ``reaction``: the three usual choices, whose words are the same everywhere."""
+
+    look: Look | None
+    choices: tuple[Choice, ...]
+    right: str | None = None
+    reaction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do: reached when all of ``goal`` holds."""
+
+    goal: tuple[Look, ...]
+    solution: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the stage does when a step opens."""
+
+    request: Action | None = None
+    panel: str | None = None
+    point: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One idea of a lesson. ``start``: None where it goes on with the cluster of the step before."""
+
+    id: str
+    start: tuple[Action, ...] | None
+    do: tuple[Action, ...] = ()
+    show: Show = Show()
+    facts: tuple[Fact, ...] = ()
+    predict: Predict | None = None
+    task: Task | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Words between two headings: Markdown, and the line where they begin. ``choices``: of a prediction."""
+
+    markdown: str
+    line: int
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """The words of a step. ``sections``: by their headings' words: ``predict``, ``chose refused``, ``hint 1``, ``wrong no-endpoints`` …"""
+
+    title: str
+    line: int
+    body: Section
+    sections: Mapping[str, Section]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of a lesson in one language."""
+
+    path: Path
+    title: str
+    summary: Section
+    steps: Mapping[str, StepText]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson of a chapter, or an exercise: a row of steps. ``folder``: where its files are."""
+
+    id: str
+    kind: Kind
+    path: Path
+    teaches: tuple[str, ...]
+    practises: tuple[str, ...]
+    minutes: int
+    modes: tuple[ProxyMode, ...]
+    docs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    texts: Mapping[Language, Text]
+    chapter: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    def step(self, id: str) -> Step:
+        """The step of this id; ``KeyError`` where there is none."""
+        for step in self.steps:
+            if step.id == id:
+                return step
+        raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: its lessons in order."""
+
+    number: int
+    id: str
+    title: Words
+    summary: Words
+    lessons: tuple[Lesson, ...]

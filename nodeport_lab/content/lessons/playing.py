@@ -1,0 +1,215 @@
+"""A lesson played as its author meant it: its cluster at every step, and the facts that its prose names.
+
+Each step with a ``start`` begins from an empty cluster; any other goes on from where the solution of the step before led.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.cluster.simulation.cluster import Cluster
+from nodeport_lab.content.lessons import actions, judging
+from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
+from nodeport_lab.content.lessons.model import Action, Fact, Lesson, Look, Predict, Step
+from nodeport_lab.content.words import LANGUAGES, Language, why
+
+Facts = Mapping[str, Any]
+
+
+class NoSuchFact(KeyError):
+    """A text or an action names what no experiment found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A step as it was played.
+
+    log: what made its cluster, from an empty one. facts: by name. claims: the experiments whose ``expect`` does not hold.
+    right: the choice that is right. before, after: the goal at the start and after the solution.
+    """
+
+    step: Step
+    log: tuple[Action, ...]
+    facts: Facts
+    claims: tuple[tuple[Fact, Seen], ...]
+    right: str | None
+    before: tuple[Judged, ...] = ()
+    after: tuple[Judged, ...] = ()
+
+
+def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
+    """All steps in order. ``NoSuchFact`` or ``ValueError`` where something cannot be done."""
+    stage = _Stage(mode)
+    for step in lesson.steps:
+        if step.start is not None:
+            stage = _Stage(mode)
+            stage.do(step.start)
+        stage.do(step.do)
+        log = tuple(stage.log)
+        facts, claims = _facts(step, stage)
+        right = None if step.predict is None else _right(step.predict, stage, facts)
+        if step.task is None:
+            yield Played(step, log, facts, claims, right)
+            continue
+        before = tuple(judging.judge(look, stage.copy(), Deeds(), finder(facts)) for look in step.task.goal)
+        stage.do(step.task.solution)
+        deeds = Deeds.of(stage.log[len(log) :])
+        after = tuple(judging.judge(look, stage.copy(), deeds, finder(facts)) for look in step.task.goal)
+        yield Played(step, log, facts, claims, right, before, after)
+
+
+@lru_cache(maxsize=256)
+def _played(lesson_id: str, path: str, lesson: _Same) -> Mapping[str, Played]:
+    return {played.step.id: played for played in play(lesson.lesson)}
+
+
+class _Same:
+    """A lesson, hashed by what it is, so that it is played once."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+
+    def __hash__(self) -> int:
+        return hash(self.lesson.path)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.lesson is self.lesson
+
+
+def played(lesson: Lesson) -> Mapping[str, Played]:
+    """Every step as it was played in iptables mode, by id; played once."""
+    return _played(lesson.id, str(lesson.path), _Same(lesson))
+
+
+class _Stage:
+    """A cluster on the way: what was done to it, with facts put in."""
+
+    def __init__(self, mode: ProxyMode) -> None:
+        self.log: list[Action] = []
+        self._cluster: Cluster | None = Cluster()
+        if mode != "iptables":
+            self.do(({"type": "set-proxy-mode", "mode": mode},))
+
+    def do(self, wanted: tuple[Action, ...]) -> None:
+        for action in wanted:
+            cluster = self.look()
+            done = actions.filled(action, finder(snapshot_facts(cluster)))
+            problem = cluster.perform(done).problem
+            if problem is not None:
+                raise ValueError(f"{done}: {problem.message}")
+            self.log.append(done)
+
+    def look(self) -> Cluster:
+        """The cluster, to be looked at and left as it is."""
+        if self._cluster is None:
+            self._cluster = Cluster.replay(None, 0, self.log)
+        return self._cluster
+
+    def copy(self) -> Cluster:
+        """The cluster, for once: what is done to it has no consequence."""
+        cluster = self.look()
+        self._cluster = None
+        return cluster
+
+    def peek(self, look: Look, fact: Callable[[str], Any]) -> Seen:
+        """Looks; a request leaves nothing behind, a line may."""
+        return judging.see(look, self.look() if look.request is not None else self.copy(), fact)
+
+
+def _facts(step: Step, stage: _Stage) -> tuple[Facts, tuple[tuple[Fact, Seen], ...]]:
+    facts: dict[str, Any] = dict(snapshot_facts(stage.look()))
+    failed = []
+    for fact in step.facts:
+        if fact.do:
+            cluster = stage.copy()
+            for action in fact.do:
+                done = actions.filled(action, finder(snapshot_facts(cluster) | facts))
+                problem = cluster.perform(done).problem
+                if problem is not None:
+                    raise ValueError(f"{fact.name}: {done}: {problem.message}")
+            seen = judging.see(fact.look, cluster, finder(facts))
+            own = dict(facts) | snapshot_facts(cluster)
+        else:
+            seen, own = stage.peek(fact.look, finder(facts)), facts
+            cluster = stage.look()
+        facts[fact.name] = told(seen, cluster if fact.do else None)
+        if not judging.holds(fact.look.condition, seen, cluster, finder(own)):
+            failed.append((fact, seen))
+    return facts, tuple(failed)
+
+
+def _right(predict: Predict, stage: _Stage, facts: Facts) -> str | None:
+    if predict.right is not None or predict.look is None:
+        return predict.right
+    seen = stage.peek(predict.look, finder(facts))
+    cluster = stage.look()
+    for choice in predict.choices:
+        if choice.when is None or judging.holds(choice.when, seen, cluster, finder(facts)):
+            return choice.id
+    return None
+
+
+def snapshot_facts(cluster: Cluster) -> dict[str, Any]:
+    """What is known without an experiment."""
+    snapshot = cluster.snapshot()
+    return {
+        "pods": sorted(snapshot["pods"], key=lambda pod: (pod["namespace"], pod["name"])),
+        "nodes": snapshot["nodes"],
+        "services": {service["name"]: service for service in snapshot["services"]},
+        "settings": snapshot["settings"],
+        "client": snapshot["client"],
+    }
+
+
+def told(seen: Seen, cluster: Cluster | None = None) -> dict[str, Any]:
+    """What the prose may name of a look. Where the experiment did something first, what was there then."""
+    later = {} if cluster is None else snapshot_facts(cluster)
+    if seen.trace is None:
+        return later | {
+            "line": seen.line,
+            "output": seen.output,
+            "exit": seen.exit,
+            "problem": seen.problem or "",
+        }
+    first = seen.trace["branches"][0]
+    places: list[str] = []
+    for hop in first["hops"]:
+        if hop["leg"] == "request" and (not places or places[-1] != hop["place"]):
+            places.append(hop["place"].removeprefix("default/"))
+    return later | {
+        "ending": first["ending"]["code"],
+        "why": {language: why(first["ending"], language) for language in LANGUAGES},
+        "observed": ", ".join(sorted(seen.observed)),
+        "pods": len(seen.pods),
+        "pod": (seen.answers[0]["pod"] if seen.answers else "").removeprefix("default/"),
+        "source": ", ".join(sorted({str(outcome["source"]) for outcome in seen.answers})),
+        "destination": ", ".join(sorted({str(outcome["destination"]) for outcome in seen.answers})),
+        "share": round(100 * seen.outcomes[0]["probability"]),
+        "status": ", ".join(map(str, sorted(seen.statuses))),
+        "path": " → ".join(places),
+    }
+
+
+def finder(facts: Facts, language: Language | None = None) -> Callable[[str], Any]:
+    """``fact("pods.0.address")``. ``NoSuchFact`` where there is none, or no single value."""
+
+    def find(path: str) -> Any:
+        value: Any = facts
+        for part in path.split("."):
+            if isinstance(value, Mapping) and part in value:
+                value = value[part]
+            elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+                value = value[int(part)]
+            else:
+                raise NoSuchFact(path)
+        if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
+            value = value[language or "en"]
+        if value is None or isinstance(value, Mapping | list):
+            raise NoSuchFact(path)
+        return value
+
+    return find

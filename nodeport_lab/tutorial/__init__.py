@@ -1,0 +1,1 @@
+"""The tutorial: chapters, lessons beside a living stage, exercises, and the reference."""

@@ -121,6 +121,34 @@ def _motion() -> dict[str, str]:
         "rollout-probe": _("with readinessProbe"),
         "rollout-drain": _("with readinessProbe and preStop"),
         "focus-all": _("all Services"),
+        "form-cancel": _("Cancel"),
+        "form-do": _("Do it"),
+        "form-firewall": _("Firewall rules"),
+        "form-range": _("nodePort range"),
+        "form-nodes": _("Number of nodes"),
+        "form-port-wrong": _("A port is a number from 1 to 65535."),
+        "form-range-wrong": _("The first port comes after the last."),
+        "firewall-note": _(
+            "The first rule that fits decides about packets from outside to the nodes; where none fits, they pass. No ports: all of them."
+        ),
+        "firewall-action": _("What it does"),
+        "firewall-source": _("From (CIDR)"),
+        "firewall-ports": _("Ports"),
+        "firewall-protocol": _("Protocol"),
+        "firewall-deny": _("deny"),
+        "firewall-allow": _("allow"),
+        "firewall-any": _("any"),
+        "firewall-add": _("Add a rule"),
+        "firewall-remove": _("Remove"),
+        "firewall-source-wrong": _("{source} is no IPv4 network such as 203.0.113.0/24."),
+        "range-first": _("First"),
+        "range-last": _("Last"),
+        "range-note": _("kube-apiserver --service-node-port-range. What is allocated already stays."),
+        "nodes-count": _("Nodes (1 to 20)"),
+        "nodes-note": _(
+            "New nodes join the cluster ready. Of nodes that leave, the last go first, and their pods with them."
+        ),
+        "nodes-wrong": _("A cluster here has 1 to 20 nodes."),
     }
 
 

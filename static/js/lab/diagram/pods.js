@@ -40,7 +40,7 @@ export function podItem({ pod, level, box: area, squares }, used) {
     key: `pod ${name}`, of: squares.flatMap(({ port }) => used.get(`${name} ${port}`)?.services ?? []), layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
     draw: () => [
       s("title", {}, `${name} ${address}${ports} ${state} ${pod.image}`),
-      box(area.w, area.h, { class: `pod ${tone}`, rx: level === "mini" ? 7 : 10 }),
+      box(area.w, area.h, { class: `pod ${tone}`, rx: level === "dot" ? 5 : level === "mini" ? 7 : 10 }),
       ...(level === "full"
         ? [
             label(fit(pod.name, room, "name"), { x: 17, y: 20, class: "name small-name" }),
@@ -50,11 +50,12 @@ export function podItem({ pod, level, box: area, squares }, used) {
           ]
         : level === "mid"
           ? [label(fit(pod.name, room - 10, "name"), { x: 17, y: 17, class: "name small-name" }), podAddress(address, local, { x: 17, y: 31 }), dot(area.w - 11, 12)]
+          : level === "dot" ? local.length ? [] : [dot(area.w / 2, area.h / 2)]
           : [label(fit(pod.name, room - 8, "strong"), { x: 16, y: 17.5, class: "small strong" }), dot(area.w - 10, area.h / 2)]),
       ...local.map(({ x, y, port, called }) => {
         const use = used.get(`${name} ${port}`);
         const sign = socket("targetPort", {
-          r: level === "mini" ? 9.5 : 11, port: called ? `${port} ${called}` : String(port), address, number: port, service: null, hollow: !use?.ready,
+          r: level === "dot" ? 8 : level === "mini" ? 9.5 : 11, port: called ? `${port} ${called}` : String(port), address, number: port, service: null, hollow: !use?.ready,
           title: say(use ? "square-title" : "square-unused-title", { pod: pod.name, port }),
         });
         return s("g", { transform: `translate(${x} ${y})` }, sign);

@@ -35,6 +35,7 @@ export class Stage {
     this.size = { width: 0, height: 0 };
     this.scale = 1;
     this.zoom = 1;
+    this.fitted = false;
     this.focused = "";
     startZoom(this);
     new ResizeObserver(() => this.resized()).observe(this.element);
@@ -51,6 +52,7 @@ export class Stage {
     // In a narrow window the drawing's own height is what the room is made of: only the width counts.
     if (!width || (width === this.size.width && (narrow || height === this.size.height))) return;
     this.size = { width, height };
+    if (this.fitted) this.zoom = this.smallest();
     this.draw(false);
   }
 
@@ -64,10 +66,10 @@ export class Stage {
   draw(animate) {
     const { snapshot, size } = this;
     if (!snapshot) return;
-    const { plan, scale } = fitting(snapshot, size);
+    const { plan, scale, natural } = fitting(snapshot, size, Math.min(1, this.zoom));
     this.plan = plan;
-    this.natural = scale;
-    this.scale = scale * this.zoom;
+    this.natural = natural;
+    this.scale = scale * Math.max(1, this.zoom);
     const { svg } = this.drawing;
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
     this.resize();
@@ -90,7 +92,7 @@ export class Stage {
     if (!plan) return;
     const { svg } = this.drawing;
     svg.style.height = `${Math.floor(plan.height * scale)}px`;
-    svg.style.inlineSize = zoom === 1 ? "" : `${Math.floor(plan.width * scale)}px`;
+    svg.style.inlineSize = zoom <= 1 ? "" : `${Math.floor(plan.width * scale)}px`;
     this.element.toggleAttribute("data-zoomed", zoom > 1);
     // What scrolls must be reachable by keyboard; what does not is no stop on the way.
     if (zoom > 1 || plan.height * scale > size.height + 1) this.element.tabIndex = 0;
@@ -106,32 +108,30 @@ export class Stage {
     const { element, size, plan } = this;
     if (!plan) return;
     const before = this.zoom;
+    this.fitted = false;
     this.zoom = Math.max(this.smallest(), Math.min(LARGEST, before * factor));
     // Near its natural size the drawing snaps to it: text is sharpest there.
     if (Math.abs(this.zoom - 1) < 0.04) this.zoom = 1;
     const { x, y } = around ?? { x: size.width / 2, y: element.clientHeight / 2 };
     const left = ((element.scrollLeft + x) / before) * this.zoom - x;
     const top = ((element.scrollTop + y) / before) * this.zoom - y;
-    this.scale = (this.natural ?? 1) * this.zoom;
-    this.resize();
+    this.draw(false);
     element.scrollLeft = left;
     element.scrollTop = top;
-    this.showHint(/** @type {Snapshot} */ (this.snapshot), plan);
-    if (this.timeline) {
-      this.packet.load(plan, this.timeline, this.scale);
-      this.packet.render(this.time);
-    }
   }
 
   /** The zoom at which all of the drawing is seen. */
   smallest() {
-    const { plan, size, natural = 1 } = this;
-    const height = this.element.clientHeight || size.height;
-    return plan && size.width >= NARROW ? Math.min(1, height / (plan.height * natural)) : 0.5;
+    const { snapshot, size } = this;
+    if (!snapshot || size.width < NARROW) return 1;
+    const { plan, scale } = fitting(snapshot, size, 1);
+    return Math.min(1, size.height / (plan.height * scale));
   }
 
   fit() {
-    this.zoomBy(this.smallest() / this.zoom);
+    this.fitted = true;
+    this.zoom = this.smallest();
+    this.draw(false);
     this.element.scrollTo(0, 0);
   }
 
@@ -162,6 +162,9 @@ export class Stage {
 
   /** Where the drawing is larger than its room, the room goes where the packet goes. @param {number} x @param {number} y */
   follow(x, y) {
+    const { plan, scale, size } = this;
+    // Asked of what is known: to ask the page would lay it out anew in every frame.
+    if (!plan || (this.zoom <= 1 && plan.height * scale <= size.height)) return;
     const { scrollTop, clientHeight, scrollHeight, scrollLeft, clientWidth, scrollWidth } = this.element;
     if (scrollWidth > clientWidth) {
       const aside = Math.min(160, clientWidth / 3);
@@ -201,16 +204,18 @@ export class Stage {
 }
 
 /**
- * The layout for the room; a drawing that is too tall is scaled, within reason.
+ * The layout for the room; a drawing that is too tall is scaled, within reason. `natural` is that scale; who wants it still
+ * smaller (`less`) gets it, and a layout that fills the room all the same.
  * @param {Snapshot} snapshot
  * @param {{width: number, height: number}} size
+ * @param {number} less
  */
-function fitting(snapshot, { width, height }) {
-  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1 };
+function fitting(snapshot, { width, height }, less) {
+  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1, natural: 1 };
   const plan = layout(snapshot, width, height);
-  if (plan.height <= height) return { plan, scale: 1 };
-  const scale = Math.max(SMALLEST, height / plan.height);
-  return { plan: layout(snapshot, width / scale, height / scale), scale };
+  const natural = plan.height <= height ? 1 : Math.max(SMALLEST, height / plan.height);
+  const scale = natural * less;
+  return { plan: scale === 1 ? plan : layout(snapshot, width / scale, height / scale), scale, natural };
 }
 
 /** The drawing in one sentence. @param {Snapshot} snapshot */

@@ -29,7 +29,7 @@ export function wires(plan, used) {
   for (const lane of plan.lanes) {
     const y = middle(lane);
     items.push(wire(`uplink ${lane.node.name}`, uplink(plan, lane.box.x, y), lane.node.up ? "wire" : "wire cut"));
-    items.push(wire(`edge ${lane.node.name}`, `M${lane.box.x} ${y}H${lane.bar.x}`, "wire"));
+    items.push(wire(`edge ${lane.node.name}`, `M${lane.box.x + (lane.slim ? 90 : 0)} ${y}H${lane.bar.x}`, "wire"));
     for (const { pod, squares } of lane.pods) {
       for (const { port, x, y: end } of squares) {
         const use = used.get(`${pod.namespace}/${pod.name} ${port}`);

@@ -32,7 +32,9 @@ def module(name: str) -> SafeString:
     """
     found = imported(name) if settings.DEBUG else _kept(name)
     links = format_html_join(
-        "\n", '<link rel="modulepreload" fetchpriority="low" href="{}">', ((static(other),) for other in found)
+        "\n",
+        '<link rel="modulepreload" fetchpriority="low" href="{}">',
+        ((static(other),) for other in found),
     )
     return format_html('{}\n<script type="module" src="{}"></script>', links, static(name))
 

@@ -22,6 +22,8 @@ def label(action: dict[str, Any]) -> str:
             return (_("Start %(node)s") if up else _("Stop %(node)s")) % {"node": node}
         case {"type": "set-nodes", "count": count}:
             return _("Make it %(count)s nodes") % {"count": count}
+        case {"type": "set-node-address", "node": node, "address": address}:
+            return _("%(node)s gets the address %(address)s") % {"node": node, "address": address}
         case {"type": "set-kube-proxy", "node": node, "running": running}:
             text = _("Start kube-proxy on %(node)s") if running else _("Stop kube-proxy on %(node)s")
             return text % {"node": node}

@@ -15,13 +15,25 @@ from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.lab.words import words
 from nodeport_lab.lab.workbench import Beginning, look, make, open_for, perform
 
-__all__ = ("Beginning", "Visitor", "Workspace", "context", "look", "make", "open_for", "perform", "shelf")
+__all__ = (
+    "Beginning",
+    "Visitor",
+    "Workspace",
+    "context",
+    "look",
+    "make",
+    "open_for",
+    "perform",
+    "shelf",
+    "words",
+)
 
 
 def context(workspace: Workspace) -> dict[str, Any]:
-    """What the templates of the stage need. Whoever calls holds ``shelf.alone(visitor.pk)``."""
+    """What the templates of the stage need; a frozen copy's stage is read-only. Whoever calls holds ``shelf.alone(visitor.pk)``."""
     return {
         "state": workbench.state(workspace),
+        "readonly": workspace.frozen,
         "words": words(),
         "fields": fields.addresses(workbench.language()),
     }

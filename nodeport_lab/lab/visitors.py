@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor
 
 COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
+
+newcomers = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -29,10 +32,23 @@ def known(request: HttpRequest) -> Visitor | None:
     return Visitor.objects.filter(pk=identity).first() if identity else None
 
 
+def may_come(request: HttpRequest) -> bool:
+    """Whether one more visitor may come from this address now."""
+    return newcomers.take(request.META["REMOTE_ADDR"])
+
+
 def welcome(request: HttpRequest) -> Visitor:
     """A new visitor; the middleware gives them their cookie with the answer."""
     visitor = Visitor.objects.create()
     setattr(request, _NEW, visitor)
+    return visitor
+
+
+def arrive(request: HttpRequest) -> Visitor | None:
+    """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
+    visitor = known(request)
+    if visitor is None and may_come(request):
+        return welcome(request)
     return visitor
 
 

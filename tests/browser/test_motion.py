@@ -115,7 +115,8 @@ async def test_axe_finds_nothing(open_page: OpenPage, axe: Axe, scheme: str) -> 
     assert await axe(page) == []
     await page.set_viewport_size(PHONE)
     # The drawing hears of its new room in the next frame.
-    await page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    await page.wait_for_timeout(300)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await axe(page) == []
     await page.locator("#view-packet").click()
     await page.locator("#tab-break").click()

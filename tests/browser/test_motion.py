@@ -37,7 +37,10 @@ async def test_the_moments_of_a_change_by_keyboard_alone(open_page: OpenPage) ->
     await expect(slider).to_be_hidden()
     await expect(page.locator(".drawing .pod")).to_have_count(2)
     await expect(lab.button("Watch what happened")).to_be_focused()
-    await lab.send()
+    async with page.expect_response(re.compile("/lab/send")):
+        await lab.button("Send").click()
+    await expect(page.locator(".drawing .course.ahead")).not_to_have_attribute("d", "")
+    await page.wait_for_timeout(100)
     await lab.to_the_end()
     await expect(page.locator("#verdict")).to_have_attribute("data-kind", "answered")
 

@@ -215,7 +215,7 @@ def flow(workspace: Workspace, body: Body) -> Answer:
         {key: body[key] for key in body if key != "number"} | {"type": "send", "pick": 0}
     )
     if number is None:
-        return {"version": 1, "moments": [playback.outcomes(workbench.trace(workspace, request))]}
+        return playback.present(workbench.trace(workspace, request), request)
     workbench.check_request(workspace, request)
     return playback.flow(workspace, playback.check_number(workspace, number), request)
 

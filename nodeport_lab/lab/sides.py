@@ -6,7 +6,7 @@ from typing import Any
 
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.lab import actions, doors, traces, workbench
+from nodeport_lab.lab import actions, doors, labs, traces, workbench
 from nodeport_lab.lab.contrast import aligned, contrast, pair
 from nodeport_lab.lab.ideas import with_ideas
 from nodeport_lab.lab.labels import label

@@ -7,6 +7,7 @@ import { listenLive } from "./live.js";
 import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
+import { Motion } from "./motion.js";
 import { page } from "./page.js";
 import { mayGiveUp } from "./panels/steps.js";
 import { PacketPanel } from "./panels/packet.js";
@@ -62,19 +63,31 @@ const player = new Player({
   },
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: changedRequest, aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
   if (trace && branch) memory.set("trace", { trace, branch: branch.id, time: player.time, revision: state.revision, language });
 });
 
+/** @param {object} kept */
+function changedRequest(kept) {
+  memory.set("request", kept);
+  void motion.refresh();
+}
+
+/** Where a packet goes: into the moment that is shown. @param {import("./request.js").Request_} wanted */
+function into(wanted) {
+  const moment = page.moment.value;
+  return moment?.action ? { ...wanted, at: { action: moment.action, moment: moment.moment } } : wanted;
+}
+
 /** A newer state of the workspace. @param {State} newer */
 function take(newer) {
   state = newer;
   mean(newer.workspace);
   page.state.set(newer);
-  stage.show(state.snapshot);
+  stage.show(page.moment.value?.snapshot ?? state.snapshot);
   request.offer(state.snapshot);
   files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
@@ -261,7 +274,7 @@ function present() {
 async function send(wanted) {
   if (!(await guess())) return;
   request.busy(true);
-  const answer = await trying("send", () => ask("send", wanted));
+  const answer = await trying("send", () => ask("send", into(wanted)));
   request.busy(false);
   if (!answer) return;
   take(answer.state);
@@ -285,7 +298,7 @@ async function act(action, label, sure = false) {
 /** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
 async function sendMany(wanted) {
   request.busy(true);
-  const answer = await trying("send", () => ask("trace", wanted));
+  const answer = await trying("send", () => ask("trace", into(wanted)));
   request.busy(false);
   if (!answer) return;
   trace = /** @type {Trace} */ (answer.trace);
@@ -403,6 +416,7 @@ const terminal = new Terminal(state.workspace, memory, {
   complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),
   snapshot: () => state.snapshot,
 });
+const motion = new Motion({ stage, trying, ask, act, wanted: () => request.wanted() });
 startHover();
 take(state);
 if (!readonly()) listenLive((revision) => void changedElsewhere(revision));

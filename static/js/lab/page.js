@@ -21,6 +21,8 @@ export const page = {
   hands: new Topic(/** @type {Hands | null} */ (null)),
   state: new Topic(/** @type {State | null} */ (null)),
   journey: new Topic(/** @type {Journey | null} */ (null)),
+  /** A moment that is past and shown all the same; action 0: what is shown while it is fetched. */
+  moment: new Topic(/** @type {{action: number, moment: number, snapshot: import("./types.js").Snapshot} | null} */ (null)),
   /** The hop that is on. */
   step: new Topic(0),
   /** Where in the manifests the caret stands. */

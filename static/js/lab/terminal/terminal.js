@@ -227,6 +227,8 @@ export class Terminal {
       ...candidates.slice(0, 60).map(({ text, description }) => h("li", { title: description || null, lang: "en" }, text)),
     );
     this.offers.hidden = candidates.length === 0;
+    // The offers take room from the log: what stands last there stays in sight.
+    if (candidates.length) this.screen.down();
   }
 
   /** Several lines are run one after another; a last one without its end stays to be edited. @param {ClipboardEvent} event */

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "nodeport_lab.lab",
+    "nodeport_lab.compare",
     "nodeport_lab.tutorial",
 ]
 

@@ -270,6 +270,15 @@ class Engine:
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
             self.clock.wake(Sleeper("balancer", key), self.now + self.timing.health_check, settling=False)
 
+    def set_node_address(self, name: str, config: ClusterConfig) -> None:
+        """A node has another address from now on, as ``config`` says: its kubelet reports it, and its kube-proxy starts anew."""
+        self.config = config
+        address = next(node.address for node in config.nodes if node.name == name)
+        self.proxies.set_config(config)
+        self.kubelets.set_node_address(name, address)
+        if name not in self.kubelets.down:
+            self.clock.wake(Sleeper("node", Key("nodes", "", name)), self.now + self.timing.node_back)
+
     def set_kube_proxy(self, name: str, *, running: bool) -> None:
         """The kube-proxy of a node is stopped, or started again."""
         self.proxies.set_running(name, running=running)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,22 @@ def _roll_out(cluster: Cluster, action: Action) -> Outcome:
 
 def _set_node(cluster: Cluster, action: Action) -> Outcome:
     cluster.engine.set_node(action["node"], up=action["up"])
+    return Outcome()
+
+
+def _set_node_address(cluster: Cluster, action: Action) -> Outcome:
+    name, address, config = action["node"], action["address"], cluster.config
+    taken = {config.control_plane, config.router, *(n.address for n in config.nodes if n.name != name)}
+    network = ipaddress.IPv4Network(config.node_cidr)
+    ends = {str(network.network_address), str(network.broadcast_address)}
+    if address in taken | ends or ipaddress.IPv4Address(address) not in network:
+        text = f"{address} is no free address of {network}"
+        return Outcome(
+            problem=Problem("node-address-taken", text, params={"address": address, "network": str(network)})
+        )
+    nodes = tuple(replace(node, address=address) if node.name == name else node for node in config.nodes)
+    cluster.config = replace(config, nodes=nodes)
+    cluster.engine.set_node_address(name, cluster.config)
     return Outcome()
 
 
@@ -277,6 +294,7 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "scale": _scale,
     "roll-out": _roll_out,
     "set-node": _set_node,
+    "set-node-address": _set_node_address,
     "set-kube-proxy": _set_kube_proxy,
     "set-readiness": _set_readiness,
     "set-listening": _set_listening,

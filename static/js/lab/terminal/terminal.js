@@ -47,7 +47,11 @@ export class Terminal {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("paste", (event) => this.paste(event));
-    this.input.addEventListener("blur", () => this.offer([]));
+    this.input.addEventListener("blur", (event) => {
+      // A long list can be gone to, and scrolled.
+      if (event.relatedTarget !== this.offers) this.offer([]);
+    });
+    this.offers.addEventListener("blur", () => this.offer([]));
     byId("terminal-form").addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.enter();

@@ -27,6 +27,9 @@ const player = new Player({
 });
 byId("player-play").addEventListener("click", () => {
   told = false;
+  // In a narrow window the drawing may still be below: who plays wants to see it.
+  const shown = [...columns.values()].find(({ element }) => element.offsetParent !== null)?.stage.element;
+  if (shown && shown.getBoundingClientRect().top > innerHeight * 0.6) shown.parentElement?.scrollIntoView({ block: "center" });
 });
 
 /** Show these, at the beginning of their journeys. @param {Drawn[]} drawings */

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 
 KINDS = ["NodePort", "LoadBalancer", "Ingress"]
 
 
-def column(page: Page, kind: str):
+def column(page: Page, kind: str) -> Locator:
     return page.locator(f'.column[data-kind="{kind.lower()}"]')
 
 
@@ -19,7 +19,9 @@ async def press(page: Page, name: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_three_doors_side_by_side(open_page: OpenPage, axe: Callable[[Page], Awaitable[list[str]]]) -> None:
+async def test_three_doors_side_by_side(
+    open_page: OpenPage, axe: Callable[[Page], Awaitable[list[str]]]
+) -> None:
     page = await open_page("/en/compare/", viewport={"width": 1440, "height": 1000}, color_scheme="dark")
     for kind in KINDS:
         await expect(column(page, kind).locator(".column-ending")).to_contain_text("answered")
@@ -31,7 +33,9 @@ async def test_three_doors_side_by_side(open_page: OpenPage, axe: Callable[[Page
     await slider.focus()
     for _ in range(3):
         await page.keyboard.press("ArrowRight")
-    await expect(slider).to_have_attribute("aria-valuetext", re.compile("NodePort: .*LoadBalancer: .*Ingress: "))
+    await expect(slider).to_have_attribute(
+        "aria-valuetext", re.compile("NodePort: .*LoadBalancer: .*Ingress: ")
+    )
     for kind in KINDS:
         await expect(column(page, kind)).to_have_attribute("data-under-way", "")
     await page.keyboard.press("End")
@@ -40,7 +44,9 @@ async def test_three_doors_side_by_side(open_page: OpenPage, axe: Callable[[Page
 
     # Break the same in all, and take it back.
     await press(page, "node1 changes its address")
-    await expect(column(page, "NodePort").locator(".column-ending")).to_contain_text("No machine on the nodes' network")
+    await expect(column(page, "NodePort").locator(".column-ending")).to_contain_text(
+        "No machine on the nodes' network"
+    )
     await expect(column(page, "LoadBalancer").locator(".column-told")).to_contain_text("192.168.1.201")
     await expect(column(page, "Ingress").locator("svg.drawing")).to_contain_text("192.168.1.201")
     await expect(page.locator("#announce")).to_contain_text("Ingress: answered")
@@ -64,6 +70,7 @@ async def test_three_doors_side_by_side(open_page: OpenPage, axe: Callable[[Page
     await dialog.get_by_role("button", name="Play it in the drawing").press("Enter")
     await expect(page.locator("#replay")).to_contain_text("Right after node1 went down")
     await expect(column(page, "LoadBalancer")).to_have_attribute("data-replayed", "")
+    assert await axe(page) == []
     await press(page, "Back to the comparison")
     await expect(column(page, "LoadBalancer").locator(".column-ending")).to_contain_text("answered")
 
@@ -85,7 +92,9 @@ async def test_three_doors_side_by_side(open_page: OpenPage, axe: Callable[[Page
 async def test_one_at_a_time_in_a_narrow_window(
     open_page: OpenPage, axe: Callable[[Page], Awaitable[list[str]]]
 ) -> None:
-    page = await open_page("/ja/compare/?more=1&inside=1", viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    page = await open_page(
+        "/ja/compare/?more=1&inside=1", viewport={"width": 360, "height": 740}, reduced_motion="reduce"
+    )
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
     await expect(column(page, "NodePort")).to_be_visible()
     await expect(column(page, "Ingress")).to_be_hidden()

@@ -40,7 +40,12 @@ def test_every_combination_works_and_keeps_its_promises():
         if answers["source"] == "yes" and not advice.situation.inside:
             seen = found.forwarded if advice.kind == "ingress" else found.sources
             assert seen == ("203.0.113.10",), answers
-        if answers["port"] == "usual" and advice.kind in ("loadbalancer", "ingress") and answers["where"] != "bare":
+        if (
+            answers["port"] == "usual"
+            and advice.kind in ("loadbalancer", "ingress")
+            and answers["where"] != "bare"
+        ):
+            assert found.request is not None
             assert found.request["to"]["port"] in (80, 443, 6379, 53), answers
 
 
@@ -48,6 +53,7 @@ def test_what_is_taken_away_is_accepted_as_one_file():
     for text in {pages.manifest(run(advise(answers).situation)) for answers in every()}:
         files = [{"name": "secret.yaml", "text": secret()}, {"name": "all.yaml", "text": text}]
         printed = Cluster().perform({"type": "apply", "files": files}).printed
+        assert printed is not None
         assert (printed.exit, printed.stderr) == (0, ""), text
 
 

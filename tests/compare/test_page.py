@@ -21,7 +21,11 @@ def test_the_page_says_all_without_a_script(client, language, title):
     assert "http://192.168.1.101:30080/" in text
     assert "https://example.com/" in text
     assert text.count('aria-pressed="true"') == 3  # two breakages, one column
-    assert re.findall(r'<section class="column" id="column-(\w+)"', text) == ["nodeport", "loadbalancer", "ingress"]
+    assert re.findall(r'<section class="column" id="column-(\w+)"', text) == [
+        "nodeport",
+        "loadbalancer",
+        "ingress",
+    ]
 
 
 def test_more_kinds_on_demand(client):
@@ -55,7 +59,13 @@ def test_what_is_behind_a_cell(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["experiment?row=none&kind=nodeport", "experiment?row=url&kind=none", "experiment", "replay?id=none", "replay"],
+    [
+        "experiment?row=none&kind=nodeport",
+        "experiment?row=url&kind=none",
+        "experiment",
+        "replay?id=none",
+        "replay",
+    ],
 )
 def test_what_is_not_there(client, address):
     assert client.get(f"/en/compare/{address}").status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.compare.manifests import KINDS, MAIN
 from nodeport_lab.compare.running import run
-from nodeport_lab.compare.situations import BREAKS, Situation
+from nodeport_lab.compare.situations import BREAKS, Fault, Situation
 
 # broken -> how the request from outside ends at NodePort, LoadBalancer, Ingress (None: there is no address to ask)
 OUTSIDE = {
@@ -51,7 +51,7 @@ def test_an_alias_is_a_name_and_nothing_else():
 
 @pytest.mark.parametrize("kind", ["loadbalancer", "ingress"])
 def test_a_balancer_needs_a_moment_to_miss_a_node(kind):
-    down = frozenset(["node"])
+    down: frozenset[Fault] = frozenset(["node"])
     at_once = run(Situation(kind, faults=down, settled=False))
     # One connection in three goes to the dead node, and half of the others to the pod on it.
     assert at_once.answered == Fraction(1, 3)

@@ -30,7 +30,10 @@ def test_its_name_says_all_of_it(situation):
     assert Situation.from_id(situation.id) == situation
 
 
-@given(st.text(max_size=60) | st.sampled_from(KINDS).flatmap(lambda kind: st.text(max_size=40).map(lambda more: f"{kind}~{more}")))
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(KINDS).flatmap(lambda kind: st.text(max_size=40).map(lambda more: f"{kind}~{more}"))
+)
 def test_any_other_text_is_refused(text):
     try:
         found = Situation.from_id(text)

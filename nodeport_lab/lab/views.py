@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,9 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from nodeport_lab.lab import stage, visitors
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import too_many
-from nodeport_lab.lab.limits import Rate
-
-new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
+from nodeport_lab.lab.visitors import new_visitors as new_visitors
 
 
 @require_safe
@@ -41,11 +38,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
-    visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not new_visitors.take(request.META["REMOTE_ADDR"]):
-            return too_many(request)
-        visitor = visitors.welcome(request)
+        return too_many(request)
     with shelf.alone(visitor.pk):
         context = stage.context(stage.open_for(visitor))
     return render(request, "lab/lab.html", context)

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor
 
 COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
+
+new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -33,6 +36,14 @@ def welcome(request: HttpRequest) -> Visitor:
     """A new visitor; the middleware gives them their cookie with the answer."""
     visitor = Visitor.objects.create()
     setattr(request, _NEW, visitor)
+    return visitor
+
+
+def arrive(request: HttpRequest) -> Visitor | None:
+    """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
+    visitor = known(request)
+    if visitor is None and new_visitors.take(request.META["REMOTE_ADDR"]):
+        return welcome(request)
     return visitor
 
 

@@ -88,6 +88,8 @@ class Engine:
         self.provider_running = False
         self.ip_mode: IPMode = "VIP"
         self.moments: list[Moment] = []
+        # Who is told of every change while it happens, where somebody watches.
+        self.heard: Callable[[Key, Obj | None, Obj | None], None] | None = None
         # Which controller is at work: what it just wrote is no news to it.
         self.acting = ""
         self.names = Names(seed)
@@ -200,6 +202,8 @@ class Engine:
 
     def _notice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         self.view.see(key, old, new)
+        if self.heard is not None:
+            self.heard(key, old, new)
         if key.resource == "events":
             return
         self.moments += told_by(key, old, new, self.now)

@@ -12,7 +12,8 @@ from nodeport_lab.cluster.controllers import ingress
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.cluster.network.hop import Branch
+from nodeport_lab.cluster.network.hop import Branch, Trace
+from nodeport_lab.cluster.network.http import HttpRequest
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
 from nodeport_lab.cluster.objects import Key
@@ -21,6 +22,9 @@ from nodeport_lab.cluster.simulation import rollout
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.cluster.simulation.moments import Moment
 from nodeport_lab.cluster.simulation.terminal import Session
+from nodeport_lab.cluster.simulation.visits import visit_of
+from nodeport_lab.cluster.tools.asking import AGENT
+from nodeport_lab.cluster.tools.pages import page
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -198,8 +202,34 @@ def _send(cluster: Cluster, action: Action) -> Outcome:
     if not 0 <= pick < len(traced.branches):
         raise ValueError(f"send: there is no branch {pick}")
     to = action["to"]
-    cluster.leave(traced.branches[pick], to["address"], to["port"], action["protocol"])
+    branch = traced.branches[pick]
+    cluster.leave(branch, to["address"], to["port"], action["protocol"])
+    if branch.pod is not None and action["protocol"] == "TCP":
+        _answered(cluster, traced, branch)
     return Outcome(trace=traced.as_json(), pick=pick)
+
+
+def _answered(cluster: Cluster, traced: Trace, branch: Branch) -> None:
+    """What is sent over TCP is a browser's request for a page, and the program that answers it writes so."""
+    name = (branch.http or {}).get("backend") or branch.pod
+    pod = cluster.api.get(Key("pods", *str(name).split("/", 1)))
+    if pod is None or branch.ending.kind != "answered":
+        return
+    lower, asked = traced.request, traced.http or {}
+    host = asked.get("host") or f"{lower.address}:{lower.port}"
+    request = HttpRequest(lower.sender, lower.address, lower.port, host, asked.get("path") or "/")
+    answer = page(request, branch, pod, "GET", AGENT)
+    visit = visit_of(
+        branch,
+        cluster.now,
+        method="GET",
+        path=request.path,
+        status=answer.status,
+        size=len(answer.body.encode()),
+        agent=AGENT,
+    )
+    if visit is not None:
+        cluster.around.visits.note(pod, visit)
 
 
 def leave(cluster: Cluster, branch: Branch, address: str, port: int, protocol: Protocol) -> None:

@@ -5,14 +5,12 @@ import { Topic } from "./store.js";
 /** @typedef {{trace: import("./types.js").Trace, branch: import("./types.js").Branch}} Journey */
 
 export const page = {
-  /** @type {Topic<State | null>} */
-  state: new Topic(null),
-  /** @type {Topic<Journey | null>} */
-  journey: new Topic(null),
-  /** The hop that is on. @type {Topic<number>} */
+  state: new Topic(/** @type {State | null} */ (null)),
+  journey: new Topic(/** @type {Journey | null} */ (null)),
+  /** The hop that is on. */
   step: new Topic(0),
-  /** Where in the manifests the caret stands. @type {Topic<{file: string, line: number} | null>} */
-  caret: new Topic(null),
-  /** A rule that somebody wants to see in its place. @type {Topic<{place: string, rule: import("./types.js").Rule} | null>} */
-  rule: new Topic(null),
+  /** Where in the manifests the caret stands. */
+  caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
+  /** A rule that somebody wants to see in its place. */
+  rule: new Topic(/** @type {{place: string, rule: import("./types.js").Rule} | null} */ (null)),
 };

@@ -91,6 +91,8 @@ def test_on_into_the_lab(db):
         "set-provider", "apply", "set-node", "advance",
     ]  # fmt: skip
     assert workspace.begins == 4
+    assert workspace.title == "LoadBalancer"
+    assert f'data-workspace="{workspace.pk}"' in client.get(answer["Location"]).content.decode()
     assert [file["name"] for file in workspace.files] == ["deployment.yaml", "service.yaml"]
     state = client.get(f"/en/lab/state?workspace={workspace.pk}").json()
     assert [node["up"] for node in state["snapshot"]["nodes"]] == [False, True, True]

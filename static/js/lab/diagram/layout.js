@@ -119,7 +119,7 @@ function outsideTop(width, balanced) {
 
 /** @param {boolean} wide @param {Point} router */
 function balancerBox(wide, router) {
-  return wide ? { x: router.x - 34, y: router.y + 74, w: 68, h: 40 } : { x: 70, y: 64, w: 74, h: 36 };
+  return wide ? { x: router.x - 34, y: router.y + 74, w: 68, h: 40 } : { x: 62, y: 66, w: 112, h: 34 };
 }
 
 /**

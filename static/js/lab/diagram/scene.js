@@ -103,7 +103,8 @@ function bandItem(plan, band) {
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
       box(w, band.box.h, { class: "band", rx: 12 }),
       label(fit(service.name, title, "name"), { x: w / 2, y: -22, class: "name middle service" }),
-      ...(title > 94 ? [label(`${title > 190 ? `${service.type} · ` : ""}${service.clusterIP}`, { x: w / 2, y: -8, class: "address middle service" })] : []),
+      // Beside a neighbour there is no room for it; the band's title says it all the same.
+      ...(title < 96 ? [] : [label(`${title > 190 ? `${service.type} · ` : ""}${service.clusterIP}`, { x: w / 2, y: -8, class: "address middle service" })]),
     ],
   };
 }

@@ -21,7 +21,8 @@ def test_knows_no_type_of_another_group():
 def test_takes_the_preferred_version():
     assert resources.of_name("horizontalpodautoscalers").version == "v2"
     hpa = resources.find("hpa")
-    assert hpa is not None and hpa.version == "v2"
+    assert hpa is not None
+    assert hpa.version == "v2"
     assert scheme.kind("autoscaling/v1", "HorizontalPodAutoscaler") is not None
 
 

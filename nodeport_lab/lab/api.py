@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.lab import actions, breaking, looks, problems, terminal, traces, visitors, workbench
+from nodeport_lab.lab import (
+    actions,
+    breaking,
+    looks,
+    playback,
+    problems,
+    terminal,
+    traces,
+    visitors,
+    workbench,
+)
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.limits import Rate
@@ -159,15 +169,44 @@ def draft(workspace: Workspace, body: Body) -> Answer:
 @_json("POST")
 def send(workspace: Workspace, body: Body) -> Answer:
     """Send a packet: every branch that it could take, and the one that it took (``pick``)."""
+    at = playback.moment_of(body)
     workbench.expect(workspace, body.get("revision"))
-    request = actions.action(body | {"type": "send"})
-    return traces.send(workspace, request, random.Random())  # noqa: S311 (a packet's luck is no secret)
+    request = actions.action({key: body[key] for key in body if key != "at"} | {"type": "send"})
+    return traces.send(workspace, request, random.Random(), at)  # noqa: S311 (a packet's luck is no secret)
 
 
 @_json("POST")
 def trace(workspace: Workspace, body: Body) -> Answer:
     """Where such a packet could go; none is sent, nothing is logged, no connection remembered."""
-    return traces.look(workspace, actions.action(body | {"type": "send", "pick": 0}))
+    at = playback.moment_of(body)
+    request = actions.action({key: body[key] for key in body if key != "at"} | {"type": "send", "pick": 0})
+    return traces.look(workspace, request, at)
+
+
+@_json("GET")
+def moments(workspace: Workspace, body: Body) -> Answer:
+    """What happened in the course of an action, moment by moment."""
+    return playback.moments(workspace, _number(body), workbench.language())
+
+
+@_json("POST")
+def flow(workspace: Workspace, body: Body) -> Answer:
+    """What becomes of a request in each moment of an action, or as things stand."""
+    number = body.get("number")
+    request = actions.action(
+        {key: body[key] for key in body if key != "number"} | {"type": "send", "pick": 0}
+    )
+    if number is None:
+        return {"version": 1, "moments": [playback.outcomes(workbench.trace(workspace, request))]}
+    workbench.check_request(workspace, request)
+    return playback.flow(workspace, playback.check_number(workspace, number), request)
+
+
+def _number(body: Body) -> int:
+    text = str(body.get("number", ""))
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise actions.malformed()
+    return int(text)
 
 
 @_json("POST")

@@ -16,6 +16,8 @@ def label(action: dict[str, Any]) -> str:
             return _("Delete %(resource)s %(name)s") % {"resource": resource, "name": name}
         case {"type": "scale", "name": name, "replicas": replicas}:
             return _("Scale %(name)s to %(replicas)s") % {"name": name, "replicas": replicas}
+        case {"type": "roll-out", "name": name}:
+            return _roll_out(name, action)
         case {"type": "set-node", "node": node, "up": up}:
             return (_("Start %(node)s") if up else _("Stop %(node)s")) % {"node": node}
         case {"type": "set-kube-proxy", "node": node, "running": running}:
@@ -66,3 +68,17 @@ def label(action: dict[str, Any]) -> str:
         case {"type": "edit"}:
             return "kubectl edit"
     raise ValueError(f"no label for an action of type {action.get('type')!r}")
+
+
+def _roll_out(name: str, action: dict[str, Any]) -> str:
+    """A rolling update, and what it changes for the pods."""
+    parts = []
+    if "startup" in action:
+        parts.append(_("listens after %(seconds)s s") % {"seconds": action["startup"]})
+    if "probe" in action:
+        parts.append(_("with readinessProbe") if action["probe"] else _("without readinessProbe"))
+    if "drain" in action:
+        drain = action["drain"]
+        parts.append(_("preStop sleep %(seconds)s s") % {"seconds": drain} if drain else _("without preStop"))
+    told = _("Roll out %(name)s") % {"name": name}
+    return f"{told} ({', '.join(parts)})" if parts else told

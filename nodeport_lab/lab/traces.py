@@ -6,14 +6,26 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.content import words
-from nodeport_lab.lab import workbench
+from nodeport_lab.lab import playback, workbench
 from nodeport_lab.lab.ideas import with_ideas
 from nodeport_lab.lab.models import Workspace
 
+At = tuple[int, int] | None
 
-def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str, Any]:
-    """``{state, trace, pick}``. The trace has every branch; ``pick`` is the one that was taken and logged."""
+
+def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = None) -> dict[str, Any]:
+    """``{state, trace, pick}``. The trace has every branch; ``pick`` is the one that was taken and logged.
+
+    Into a moment that is past (``at``) a packet is sent to be looked at: nothing is logged, no kernel remembers it.
+    """
+    if at is not None:
+        found, told = _at(workspace, action, at)
+        pick = action.get("pick")
+        if pick is None:
+            pick = draw([float(branch.probability) for branch in found.branches], luck)
+        return {"state": workbench.state(workspace), "trace": told, "pick": pick}
     if action.get("pick") is None:
         branches = workbench.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
@@ -32,16 +44,27 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random) -> dict[str
     }
 
 
-def look(workspace: Workspace, action: dict[str, Any]) -> dict[str, Any]:
+def _at(workspace: Workspace, action: dict[str, Any], at: tuple[int, int]) -> tuple[Trace, dict[str, Any]]:
+    """The trace at a moment, and the same in words."""
+    workbench.check_request(workspace, action)
+    found, cluster = playback.traced(workspace, at, action)
+    return found, in_words(with_ideas(cluster, found.as_json()), workbench.language())
+
+
+def look(workspace: Workspace, action: dict[str, Any], at: At = None) -> dict[str, Any]:
     """``{trace, together}``: where a request could go. ``together`` says why many requests would all go where the first
     one goes: ``affinity`` (the Service remembers its client), ``connection`` (UDP from one socket is one flow), or null."""
-    trace = workbench.trace(workspace, action)
+    if at is None:
+        trace = workbench.trace(workspace, action)
+        told = _told(workspace, trace.as_json())
+    else:
+        trace, told = _at(workspace, action, at)
     together = None
     if action["protocol"] == "UDP":
         together = "connection"
     elif any(branch.remembered for branch in trace.branches):
         together = "affinity"
-    return {"trace": _told(workspace, trace.as_json()), "together": together}
+    return {"trace": told, "together": together}
 
 
 def _told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:

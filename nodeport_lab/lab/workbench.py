@@ -147,6 +147,13 @@ def trace(workspace: Workspace, request: dict[str, Any]) -> Trace:
     return found
 
 
+def check_request(workspace: Workspace, request: dict[str, Any]) -> None:
+    """Refused where it is no request, whichever moment it is for."""
+    cluster = shelf.take(workspace)
+    shelf.put(workspace, cluster)
+    _check_action(cluster, request)
+
+
 def apply(workspace: Workspace, files: Files) -> Printed:
     """Apply the editor's files. They are kept as typed whatever comes of it, unless another tab was faster.
 

@@ -126,7 +126,7 @@ async def test_a_refusal_keeps_text_and_says_why(open_page: OpenPage, status: in
             status=status, json={"error": {"code": "no", "message": f"refused with {status}"}}
         )
 
-    await lab.page.route("**/en/lab/apply", refuse)
+    await lab.page.route("**/en/lab/apply?*", refuse)
     await lab.apply()
     await expect(lab.page.locator(".notice")).to_contain_text(f"refused with {status}")
     assert "# typed, not applied" in await lab.text()

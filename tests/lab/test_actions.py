@@ -13,6 +13,7 @@ GOOD: list[dict[str, Any]] = [
     {"type": "apply", "files": [{"name": "a.yaml", "text": "kind: Service"}]},
     {"type": "delete", "resource": "pods", "namespace": "default", "name": "web-1"},
     {"type": "scale", "namespace": "default", "name": "web", "replicas": 0},
+    {"type": "roll-out", "namespace": "default", "name": "web", "startup": 4, "probe": True, "drain": 5},
     {"type": "set-node", "node": "node1", "up": False},
     {"type": "set-kube-proxy", "node": "node1", "running": True},
     {"type": "set-readiness", "namespace": "default", "pod": "web-1", "ready": False},

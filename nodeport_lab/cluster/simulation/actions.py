@@ -36,6 +36,10 @@ def _seconds(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 30 * 86400
 
 
+def _grace(value: Any) -> bool:
+    return _number(value) and 0 <= value <= 25
+
+
 def _one_of(*values: str) -> Check:
     return lambda value: isinstance(value, str) and value in values
 
@@ -119,6 +123,10 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "apply": ({"files": _files}, _SETTLE),
     "delete": ({"resource": _text, "namespace": _text, "name": _text}, _SETTLE),
     "scale": ({"namespace": _text, "name": _text, "replicas": _number}, _SETTLE),
+    "roll-out": (
+        {"namespace": _text, "name": _text},
+        {"startup": _seconds, "probe": _flag, "drain": _grace, **_SETTLE},
+    ),
     "set-node": ({"node": _text, "up": _flag}, _SETTLE),
     "set-kube-proxy": ({"node": _text, "running": _flag}, _SETTLE),
     "set-readiness": ({"namespace": _text, "pod": _text, "ready": _flag}, _SETTLE),

@@ -105,8 +105,12 @@ class Cluster:
     def play(self, action: actions.Action) -> Iterator[Frame]:
         """Do an action and stop at every moment until all has settled: what ``perform`` does at once, to be looked at.
 
-        The first frame is the moment of the action itself.
+        The first frame is the moment of the action itself; for one that only lets time pass, the moment before it.
         """
+        if action["type"] == "advance":
+            actions.check(action, self.nodes)
+            yield from self._pass(action["seconds"])
+            return
         outcome = self.perform({**action, "settle": False} if action["type"] not in TAKES_NO_TIME else action)
         yield Frame(self.now, outcome.moments, self.snapshot())
         if action["type"] in TAKES_NO_TIME or not action.get("settle", True):
@@ -119,6 +123,17 @@ class Cluster:
             if self.engine.moments:
                 yield Frame(self.now, list(self.engine.moments), self.snapshot())
         self.engine.moments.clear()
+
+    def _pass(self, seconds: float) -> Iterator[Frame]:
+        """Every moment within so many seconds, and how things stand at their end."""
+        end = self.now + seconds
+        yield Frame(self.now, [], self.snapshot())
+        while self.engine.step(end):
+            if self.engine.moments:
+                yield Frame(self.now, list(self.engine.moments), self.snapshot())
+                self.engine.moments.clear()
+        self.engine.advance(end - self.now)
+        yield Frame(self.now, [], self.snapshot())
 
     # --- looking ---------------------------------------------------------------------------------------------------
 

@@ -56,7 +56,22 @@ def _scheduler(engine: Engine, key: Key) -> list[Write]:
 
 
 def _kubelet(engine: Engine, key: Key) -> list[Write]:
-    return engine.kubelets.sync(key, engine.view.get(key), engine.now)
+    pod = engine.view.get(key)
+    before = engine.listening.get(key, ())
+    writes = engine.kubelets.sync(key, pod, engine.now)
+    now = engine.kubelets.sockets(key, pod, engine.now) if pod is not None else ()
+    engine.listening[key] = now
+    if pod is None:
+        del engine.listening[key]
+    elif before and not now:
+        # The API server is not told of this: a process that was asked to stop hears nobody from here on.
+        engine.moments.append(Moment(engine.now, "pod-deaf", "Pod", key.namespace, key.name, {}))
+    elif now and not before and engine.kubelets.lives[key].boot:
+        ports = [str(socket.port) for socket in now]
+        engine.moments.append(
+            Moment(engine.now, "pod-listening", "Pod", key.namespace, key.name, {"ports": ports})
+        )
+    return writes
 
 
 def _endpoints(engine: Engine, key: Key) -> list[Write]:
@@ -126,6 +141,18 @@ def _node(engine: Engine, key: Key) -> list[Write]:
     return node.lost(obj, engine.view.pods_on(key.name), engine.now)
 
 
+def _balancer(engine: Engine, key: Key) -> list[Write]:
+    """The health checks of whatever stands before the nodes have missed a dead node often enough (``world``)."""
+    silent = engine.silent_for(key.name)
+    if silent is None:
+        return []
+    if silent < engine.timing.health_check:
+        return [Again(engine.silent_since[key.name] + engine.timing.health_check, settling=False)]
+    if any(loadbalancer.addresses(service) for service in engine.view.every("services")):
+        engine.moments.append(Moment(engine.now, "node-given-up", "Node", "", key.name, {}))
+    return []
+
+
 def _disruption(engine: Engine, key: Key) -> list[Write]:
     """Nodes fell silent or came back: which of them are given up?"""
     writes = node.give_up(list(engine.view.every("nodes")), engine.now)
@@ -164,4 +191,5 @@ DUTIES: Mapping[str, tuple[Duty, str]] = {
     "disruption": (_disruption, "controller"),
     "eviction": (_eviction, "controller"),
     "proxy": (_proxy, "proxy_first"),
+    "balancer": (_balancer, "health_check"),
 }

@@ -14,6 +14,7 @@ from nodeport_lab.cluster.controllers import ingress, node
 from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
+from nodeport_lab.cluster.controllers.kubelet.sockets import Socket
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.controllers.meta import Names
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
@@ -96,7 +97,10 @@ class Engine:
         self._facts: Facts | None = None
         self._facts_version = 0
         self.balancers: dict[Key, float] = {}
+        # Where pods listened when their kubelets last looked: opening and closing is no change of any object.
+        self.listening: dict[Key, tuple[Socket, ...]] = {}
         self.silent_since: dict[str, float] = {}
+        self._proxies = {node_.name: Sleeper("proxy", Key("nodes", "", node_.name)) for node_ in config.nodes}
         self._delays = {name: float(getattr(timing, field)) for name, (_, field) in DUTIES.items()}
         for config_node in config.nodes:
             self.carry_out([Put(node.register(config_node, config, 0.0))])
@@ -132,10 +136,11 @@ class Engine:
         """Somebody did something from outside: settling has its full patience again."""
         self._settle_by = self.now + HORIZON
 
-    def step(self) -> bool:
-        """Let time pass up to the next moment, and all happen that happens then; False where settling gives up."""
+    def step(self, end: float | None = None) -> bool:
+        """Let time pass up to the next moment, and all happen that happens then; False where settling gives up, or where
+        nothing happens until ``end``."""
         time = self.clock.next_time()
-        if time is None or time > self._settle_by:
+        if time is None or time > (self._settle_by if end is None else end):
             return False
         while self.clock.next_time() == time:
             self._ring()
@@ -213,7 +218,7 @@ class Engine:
     def wake_proxy(self, name: str) -> None:
         """A node's kube-proxy is to look, after its own delay."""
         if self.proxies.is_running(name) and name not in self.kubelets.down:
-            self.clock.wake(Sleeper("proxy", Key("nodes", "", name)), self.proxies.due(name, self.now))
+            self.clock.wake(self._proxies[name], self.proxies.due(name, self.now))
 
     def facts(self) -> Facts:
         """The Services and slices as they are at this moment."""
@@ -259,6 +264,7 @@ class Engine:
             self.kubelets.down.add(name)
             self.silent_since[name] = self.now
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
+            self.clock.wake(Sleeper("balancer", key), self.now + self.timing.health_check, settling=False)
 
     def set_kube_proxy(self, name: str, *, running: bool) -> None:
         """The kube-proxy of a node is stopped, or started again."""

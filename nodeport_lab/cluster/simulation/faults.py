@@ -22,6 +22,9 @@ Json = dict[str, Any]
 EVERYWHERE = "0.0.0.0/0"
 _ELSEWHERE = 8080
 _OTHER_RANGE = (31000, 31999)
+# How long a slow program takes until it listens; then with which probe and how long a preStop hook it is rolled out.
+_SLOW = 4
+_CARES = ((False, 0), (True, 0), (True, 5))
 
 
 class Fault(NamedTuple):
@@ -96,7 +99,12 @@ def _around(cluster: Cluster) -> Iterator[Fault]:
 
 def offers(cluster: Cluster) -> list[Offer]:
     """Everything that can be done now; of two opposites the one that changes something."""
-    return [*_node_offers(cluster), *_pod_offers(cluster), *_other_offers(cluster)]
+    return [
+        *_node_offers(cluster),
+        *_deployment_offers(cluster),
+        *_pod_offers(cluster),
+        *_other_offers(cluster),
+    ]
 
 
 def _node_offers(cluster: Cluster) -> Iterator[Offer]:
@@ -108,6 +116,23 @@ def _node_offers(cluster: Cluster) -> Iterator[Offer]:
         yield Offer("nodes", node, {"type": "set-kube-proxy", "node": node, "running": not running})
         off = node in cluster.around.no_hairpin
         yield Offer("nodes", node, {"type": "set-hairpin", "node": node, "enabled": off})
+
+
+def _deployment_offers(cluster: Cluster) -> Iterator[Offer]:
+    """Rolling updates with and without what keeps requests from getting lost, and more or fewer pods."""
+    for deployment in sorted(
+        cluster.engine.view.every("deployments"), key=lambda obj: (namespace(obj), name(obj))
+    ):
+        about = {"namespace": namespace(deployment), "name": name(deployment)}
+        group = f"{about['namespace']}/{about['name']}"
+        yield Offer("deployments", group, {"type": "roll-out", **about})
+        for probe, drain in _CARES:
+            careful = {"startup": _SLOW, "probe": probe, "drain": drain}
+            yield Offer("deployments", group, {"type": "roll-out", **about, **careful})
+        replicas = deployment["spec"].get("replicas", 1)
+        for count in (replicas + 1, replicas - 1):
+            if count >= 0:
+                yield Offer("deployments", group, {"type": "scale", **about, "replicas": count})
 
 
 def _pod_offers(cluster: Cluster) -> Iterator[Offer]:

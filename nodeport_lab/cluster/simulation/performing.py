@@ -16,6 +16,7 @@ from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.problem import Problem
+from nodeport_lab.cluster.simulation import rollout
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.cluster.simulation.moments import Moment
 from nodeport_lab.cluster.simulation.terminal import Session
@@ -61,6 +62,16 @@ def _delete(cluster: Cluster, action: Action) -> Outcome:
 def _scale(cluster: Cluster, action: Action) -> Outcome:
     key = Key("deployments", action["namespace"], action["name"])
     return Outcome(problem=_problem(cluster.api.patch(key, {"spec": {"replicas": action["replicas"]}})))
+
+
+def _roll_out(cluster: Cluster, action: Action) -> Outcome:
+    key = Key("deployments", action["namespace"], action["name"])
+    deployment = cluster.api.get(key)
+    if deployment is None:
+        return Outcome(problem=Problem("not-found", f'deployments.apps "{key.name}" not found'))
+    return Outcome(
+        problem=_problem(cluster.api.patch(key, rollout.patch(deployment, action, cluster.datetime())))
+    )
 
 
 def _set_node(cluster: Cluster, action: Action) -> Outcome:
@@ -234,6 +245,7 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "apply": _apply,
     "delete": _delete,
     "scale": _scale,
+    "roll-out": _roll_out,
     "set-node": _set_node,
     "set-kube-proxy": _set_kube_proxy,
     "set-readiness": _set_readiness,

@@ -49,6 +49,7 @@ _DATE = re.compile(
     r"(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?)?\Z",
     re.ASCII,
 )
+_SURELY_INT = 19  # digits: fewer than that are within 64 bits
 _MAX_INT, _MIN_INT, _MAX_UINT = 2**63 - 1, -(2**63), 2**64 - 1
 
 
@@ -85,6 +86,8 @@ def _guess(text: str, tag: str | None) -> tuple[str, Any]:
     first = text[0]
     if first not in _MAYBE_NUMBER:
         return STR, text
+    if first in "123456789" and len(text) < _SURELY_INT and text.isdecimal() and text.isascii():
+        return INT, int(text)  # what nearly every number of a manifest looks like
     if first == ".":
         return _float(text) if _DOTTED.match(text) else (STR, text)
     if tag in (None, TIMESTAMP) and _is_timestamp(text):

@@ -8,6 +8,7 @@ Mirrors go.yaml.in/yaml/v2 decode.go and sigs.k8s.io/yaml yaml.go.
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -83,8 +84,9 @@ class _Builder:
         skipped = self.skipped
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         try:
-            event: Any
-            for event in yaml.parse(self.text, Loader=yaml.CBaseLoader):
+            # yaml.parse() asks before each event whether there is one; here the end of the document ends the loop.
+            next_event: Callable[[], Any] = yaml.CBaseLoader(self.text).get_event
+            while (event := next_event()) is not None:
                 kind = type(event)
                 if kind is scalar:
                     start, end = event.start_mark.index + skipped, event.end_mark.index + skipped

@@ -49,23 +49,26 @@ class Conditions:
         )
 
 
-def _sum(sets: Sequence[Obj], count: str) -> int:
-    return sum(rs.get("status", {}).get(count, 0) for rs in sets)
-
-
 def counts(deployment: Obj, new: Obj | None, sets: Sequence[Obj], collisions: int | None) -> dict[str, Any]:
     """The status without conditions."""
+    terminating = replicas = ready = available = asked = 0
+    for rs in sets:
+        found = rs.get("status", {})
+        terminating += found.get("terminatingReplicas", 0)
+        replicas += found.get("replicas", 0)
+        ready += found.get("readyReplicas", 0)
+        available += found.get("availableReplicas", 0)
+        asked += rolling.size(rs)
     status: dict[str, Any] = {
         "observedGeneration": deployment["metadata"].get("generation", 1),
-        "terminatingReplicas": _sum(sets, "terminatingReplicas"),
+        "terminatingReplicas": terminating,
     }
-    available = _sum(sets, "availableReplicas")
     numbers = {
-        "replicas": _sum(sets, "replicas"),
-        "updatedReplicas": _sum([new], "replicas") if new is not None else 0,
-        "readyReplicas": _sum(sets, "readyReplicas"),
+        "replicas": replicas,
+        "updatedReplicas": new.get("status", {}).get("replicas", 0) if new is not None else 0,
+        "readyReplicas": ready,
         "availableReplicas": available,
-        "unavailableReplicas": max(0, sum(map(rolling.size, sets)) - available),
+        "unavailableReplicas": max(0, asked - available),
     }
     status |= {name: number for name, number in numbers.items() if number}
     if collisions is not None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from functools import cache
 
 from nodeport_lab.cluster.config import ClusterConfig
+
+_network = cache(ipaddress.ip_network)
 
 
 class Addresses:
@@ -16,13 +19,13 @@ class Addresses:
 
     def __init__(self, config: ClusterConfig, fixed: Mapping[str, str] | None = None) -> None:
         self._first = config.first_pod
-        self._networks = {node.name: node.pod_cidr for node in config.nodes}
+        self._networks = {node.name: _network(node.pod_cidr) for node in config.nodes}
         self._fixed = dict(fixed or {})
         self._taken: dict[str, set[int]] = {}
 
     def take(self, node: str, pod: str) -> str:
         """An address on ``node`` for ``pod``; empty where none is left."""
-        network = ipaddress.ip_network(self._networks[node])
+        network = self._networks[node]
         taken = self._taken.setdefault(node, set())
         if pod in self._fixed:
             host = ipaddress.ip_address(self._fixed[pod])
@@ -35,11 +38,11 @@ class Addresses:
         if number >= network.num_addresses - 1:
             return ""
         taken.add(number)
-        return str(network[number])
+        return str(network.network_address + number)
 
     def give_back(self, node: str, address: str) -> None:
         """The pod is gone, its address is free again."""
-        network = ipaddress.ip_network(self._networks[node])
+        network = self._networks[node]
         host = ipaddress.ip_address(address)
         if host in network:
             self._taken.get(node, set()).discard(int(host) - int(network.network_address))

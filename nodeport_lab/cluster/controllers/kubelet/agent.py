@@ -130,7 +130,8 @@ class Kubelets:
         if now >= life.due:
             self._forget(key, life)
             return [*writes, Remove(key)]
-        return [*writes, Again(life.due)]
+        deaf = life.deaf_at if life.deaf_at is not None and life.deaf_at > now else life.due
+        return [*writes, Again(min(deaf, life.due))]
 
     def _forget(self, key: Key, life: Life) -> None:
         if life.address and life.address != self._tools.nodes.get(life.node):

@@ -28,12 +28,13 @@ class NoSuchFact(KeyError):
 class Played:
     """A step as it was played.
 
-    log: what made its cluster, from an empty one. facts: by name. claims: the experiments whose ``expect`` does not hold.
+    log: what made its cluster, from an empty one. files: what the editor holds then. facts: by name. claims: the experiments whose ``expect`` does not hold.
     right: the choice that is right. before, after: the goal at the start and after the solution.
     """
 
     step: Step
     log: tuple[Action, ...]
+    files: tuple[Mapping[str, str], ...]
     facts: Facts
     claims: tuple[tuple[Fact, Seen], ...]
     right: str | None
@@ -52,16 +53,17 @@ def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
             stage = _Stage(mode)
             stage.do(step.start)
         stage.do(step.do)
-        log = tuple(stage.log)
+        stage.edit(step.editor)
+        log, files = tuple(stage.log), tuple(stage.files.values())
         facts, claims = _facts(step, stage, mode == lesson.modes[0])
         right = None if step.predict is None else _right(step.predict, stage, facts)
         if step.task is None:
-            yield Played(step, log, facts, claims, right)
+            yield Played(step, log, files, facts, claims, right)
             continue
         before = stage.judge(step.task.goal, Deeds(), finder(facts))
         stage.do(step.task.solution)
         after = stage.judge(step.task.goal, Deeds.of(stage.log[len(log) :]), finder(facts))
-        yield Played(step, log, facts, claims, right, before, after)
+        yield Played(step, log, files, facts, claims, right, before, after)
 
 
 _kept: dict[Path, tuple[Lesson, Mapping[str, Played]]] = {}
@@ -80,6 +82,7 @@ class _Stage:
 
     def __init__(self, mode: ProxyMode) -> None:
         self.log: list[Action] = []
+        self.files: dict[str, Mapping[str, str]] = {}
         self._cluster: Cluster | None = Cluster()
         if mode != "iptables":
             self.do(({"type": "set-proxy-mode", "mode": mode},))
@@ -92,6 +95,11 @@ class _Stage:
             if problem is not None:
                 raise ValueError(f"{done}: {problem.message}")
             self.log.append(done)
+            self.edit(done.get("files", ()))
+
+    def edit(self, files: Iterable[Mapping[str, str]]) -> None:
+        """The editor holds what was applied last, and what a step puts there."""
+        self.files |= {file["name"]: file for file in files}
 
     def look(self) -> Cluster:
         """The cluster, to be looked at and left as it is."""

@@ -95,10 +95,6 @@ def lesson(found: Lesson) -> dict[str, Any]:
         "chapter": None if chapter is None else {"number": chapter.number, "title": chapter.title[language]},
         "description": found.texts[language].summary.markdown,
         "text_view": _("Text"),
-        "docs": [
-            {"title": link.title[language], "address": link.address[language]}
-            for link in (catalogue().links[id] for id in found.docs)
-        ],
     }
 
 
@@ -135,6 +131,7 @@ def step(scene: Scene) -> dict[str, Any]:
             "show": json.dumps(_show(here, facts, open_show)),
             "address": lessons.address(lesson, here.id),
         },
+        "docs": _docs(lesson) if at == len(lesson.steps) - 1 else (),
         "steps": [
             {
                 "id": one.id,
@@ -151,6 +148,13 @@ def step(scene: Scene) -> dict[str, Any]:
         if following is None
         else {"title": title(following), "address": lessons.address(following)},
     }
+
+
+def _docs(lesson: Lesson) -> list[dict[str, str]]:
+    """Further reading stands at the end."""
+    language = telling.language()
+    links = [catalogue().links[id] for id in lesson.docs]
+    return [{"title": link.title[language], "address": link.address[language]} for link in links]
 
 
 def _predict(

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "nodeport_lab.lab",
+    "nodeport_lab.compare",
     "nodeport_lab.tutorial",
 ]
 
@@ -76,6 +77,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "nodeport_lab.lab.templatetags.modules",
                 "template_partials.templatetags.partials",
             ],
             "libraries": {"partials": "template_partials.templatetags.partials"},

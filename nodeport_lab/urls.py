@@ -21,6 +21,7 @@ urlpatterns = [
         # Below a language as well: Django finds the same place in the other one only from there.
         path("language", set_language, name="set_language"),
         path("", include("nodeport_lab.lab.urls")),
+        path("", include("nodeport_lab.compare.urls")),
         path("", include("nodeport_lab.tutorial.urls")),
     ),
 ]

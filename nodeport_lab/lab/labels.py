@@ -20,6 +20,8 @@ def label(action: dict[str, Any]) -> str:
             return _roll_out(name, action)
         case {"type": "set-node", "node": node, "up": up}:
             return (_("Start %(node)s") if up else _("Stop %(node)s")) % {"node": node}
+        case {"type": "set-node-address", "node": node, "address": address}:
+            return _("%(node)s gets the address %(address)s") % {"node": node, "address": address}
         case {"type": "set-kube-proxy", "node": node, "running": running}:
             text = _("Start kube-proxy on %(node)s") if running else _("Stop kube-proxy on %(node)s")
             return text % {"node": node}

@@ -31,6 +31,7 @@ __all__ = (
     "restart",
     "shelf",
     "too_many",
+    "words",
 )
 
 

@@ -40,11 +40,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
-    visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return too_many(request)
-        visitor = visitors.welcome(request)
+        return too_many(request)
     wanted = request.GET.get("workspace")
     with shelf.alone(visitor.pk):
         workspace = labs.find(visitor, wanted) if wanted else stage.open_for(visitor)

@@ -50,6 +50,14 @@ def become(request: HttpRequest, visitor: Visitor | None) -> None:
     setattr(request, _NEW, visitor or _NOBODY)
 
 
+def arrive(request: HttpRequest) -> Visitor | None:
+    """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
+    visitor = known(request)
+    if visitor is None and may_come(request):
+        return welcome(request)
+    return visitor
+
+
 def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Tell a new visitor's browser who they are."""
     visitor = getattr(request, _NEW, None)

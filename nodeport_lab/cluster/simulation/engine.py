@@ -88,6 +88,8 @@ class Engine:
         self.provider_running = False
         self.ip_mode: IPMode = "VIP"
         self.moments: list[Moment] = []
+        # Who is told of every change while it happens, where somebody watches.
+        self.heard: Callable[[Key, Obj | None, Obj | None], None] | None = None
         # Which controller is at work: what it just wrote is no news to it.
         self.acting = ""
         self.names = Names(seed)
@@ -200,6 +202,8 @@ class Engine:
 
     def _notice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         self.view.see(key, old, new)
+        if self.heard is not None:
+            self.heard(key, old, new)
         if key.resource == "events":
             return
         self.moments += told_by(key, old, new, self.now)
@@ -265,6 +269,15 @@ class Engine:
             self.silent_since[name] = self.now
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
             self.clock.wake(Sleeper("balancer", key), self.now + self.timing.health_check, settling=False)
+
+    def set_node_address(self, name: str, config: ClusterConfig) -> None:
+        """A node has another address from now on, as ``config`` says: its kubelet reports it, and its kube-proxy starts anew."""
+        self.config = config
+        address = next(node.address for node in config.nodes if node.name == name)
+        self.proxies.set_config(config)
+        self.kubelets.set_node_address(name, address)
+        if name not in self.kubelets.down:
+            self.clock.wake(Sleeper("node", Key("nodes", "", name)), self.now + self.timing.node_back)
 
     def set_kube_proxy(self, name: str, *, running: bool) -> None:
         """The kube-proxy of a node is stopped, or started again."""

@@ -6,6 +6,7 @@ by looking, not told here.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,11 +54,23 @@ def _nodes(cluster: Cluster) -> Iterator[Fault]:
     for node in (node.name for node in cluster.config.nodes):
         if node in engine.kubelets.down:
             yield Fault("node-down", {"node": node}, {"type": "set-node", "node": node, "up": True})
+        usual = _usual_address(cluster, node)
+        if usual is not None:
+            back = {"type": "set-node-address", "node": node, "address": usual}
+            yield Fault("node-address", {"node": node, "usual": usual}, back)
         if not engine.proxies.is_running(node):
             repair = {"type": "set-kube-proxy", "node": node, "running": True}
             yield Fault("kube-proxy-stopped", {"node": node}, repair)
         if node in cluster.around.no_hairpin:
             yield Fault("hairpin-off", {"node": node}, {"type": "set-hairpin", "node": node, "enabled": True})
+
+
+def _usual_address(cluster: Cluster, node: str) -> str | None:
+    """The address that the node had at first, where it has another now."""
+    first = ClusterConfig.with_nodes(len(cluster.config.nodes))
+    before = {config.name: config.address for config in first.nodes}.get(node)
+    now = next(config.address for config in cluster.config.nodes if config.name == node)
+    return before if before != now else None
 
 
 def _pods(cluster: Cluster) -> Iterator[Fault]:
@@ -112,10 +125,19 @@ def _node_offers(cluster: Cluster) -> Iterator[Offer]:
     for node in (node.name for node in cluster.config.nodes):
         down = node in engine.kubelets.down
         yield Offer("nodes", node, {"type": "set-node", "node": node, "up": down})
+        address = _usual_address(cluster, node) or _other_address(cluster, node)
+        yield Offer("nodes", node, {"type": "set-node-address", "node": node, "address": address})
         running = engine.proxies.is_running(node)
         yield Offer("nodes", node, {"type": "set-kube-proxy", "node": node, "running": not running})
         off = node in cluster.around.no_hairpin
         yield Offer("nodes", node, {"type": "set-hairpin", "node": node, "enabled": off})
+
+
+def _other_address(cluster: Cluster, node: str) -> str:
+    """An address that nobody has: from the top of the nodes' network down, so that the known ones stay as they are."""
+    config = cluster.config
+    number = [known.name for known in config.nodes].index(node)
+    return str(ipaddress.IPv4Network(config.node_cidr)[-3 - number])
 
 
 def _deployment_offers(cluster: Cluster) -> Iterator[Offer]:

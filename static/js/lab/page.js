@@ -21,18 +21,15 @@ import { Topic } from "./store.js";
  */
 
 export const page = {
-  /** @type {Topic<Hands | null>} */
-  hands: new Topic(null),
-  /** @type {Topic<State | null>} */
-  state: new Topic(null),
-  /** @type {Topic<Journey | null>} */
-  journey: new Topic(null),
-  /** The hop that is on. @type {Topic<number>} */
+  hands: new Topic(/** @type {Hands | null} */ (null)),
+  state: new Topic(/** @type {State | null} */ (null)),
+  journey: new Topic(/** @type {Journey | null} */ (null)),
+  /** The hop that is on. */
   step: new Topic(0),
-  /** The line of the terminal that was run last. @type {Topic<{line: string, place: string} | null>} */
-  typed: new Topic(null),
-  /** Where in the manifests the caret stands. @type {Topic<{file: string, line: number} | null>} */
-  caret: new Topic(null),
-  /** A rule that somebody wants to see in its place. @type {Topic<{place: string, rule: import("./types.js").Rule} | null>} */
-  rule: new Topic(null),
+  /** The line of the terminal that was run last. */
+  typed: new Topic(/** @type {{line: string, place: string} | null} */ (null)),
+  /** Where in the manifests the caret stands. */
+  caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
+  /** A rule that somebody wants to see in its place. */
+  rule: new Topic(/** @type {{place: string, rule: import("./types.js").Rule} | null} */ (null)),
 };

@@ -15,7 +15,7 @@ from nodeport_lab.cluster.controllers.kubelet.starting import advance
 from nodeport_lab.cluster.controllers.kubelet.watching import watch
 from nodeport_lab.cluster.controllers.meta import is_terminating
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
-from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
+from nodeport_lab.cluster.controllers.writes import Again, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key, Obj
 
 
@@ -36,6 +36,10 @@ class Kubelets:
         """Where a pod listens at this moment; nowhere before its containers run."""
         life = self.lives.get(key)
         return life.sockets(pod, now) if life is not None else ()
+
+    def set_node_address(self, node: str, address: str) -> None:
+        """A node has another address. Pods in its network keep the one that they were given, as they do in Kubernetes."""
+        self._tools.nodes[node] = address
 
     def runs(self, key: Key) -> bool:
         """True while the pod's network exists on its node."""
@@ -92,6 +96,9 @@ class Kubelets:
             writes += advance(self._tools, key, pod, life)
         if life.step == "running":
             writes += watch(self._tools, pod, life, now)
+            moved = pod["status"].get("hostIP") not in (None, self._tools.nodes[node])
+            if moved and not any(isinstance(write, Put) for write in writes):
+                writes.append(self._tools.put(pod, life, now))
         elif life.due > now:
             writes.append(Again(life.due, settling=life.step != "backoff"))
         return writes

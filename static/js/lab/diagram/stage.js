@@ -15,9 +15,12 @@ const NARROW = 840;
 const SMALLEST = 0.8;
 
 export class Stage {
-  /** @param {(address: string, port: number, role: string) => void} choose what a click on a port does */
-  constructor(choose) {
-    this.element = byId("stage");
+  /**
+   * @param {(address: string, port: number, role: string) => void} choose what a click on a port does
+   * @param {HTMLElement} element where it is drawn: a page may have several
+   */
+  constructor(choose, element = byId("stage")) {
+    this.element = element;
     this.drawing = new Drawing();
     this.hint = h("p", { class: "stage-empty", hidden: true });
     this.element.append(this.drawing.svg, this.hint);

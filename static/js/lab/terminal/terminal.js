@@ -28,6 +28,10 @@ export class Terminal {
     this.memory = memory;
     this.acts = acts;
     this.history = new History(workspace);
+    /** Where the next line is run. @type {string} */
+    this.place = "";
+    /** @type {string} */
+    this.prompt = "";
     this.screen = new Screen(memory, acts.snapshot);
     /** @type {string[]} */
     this.queue = [];
@@ -60,7 +64,10 @@ export class Terminal {
     });
   }
 
-  /** @param {string} place @param {string} prompt */
+  /**
+   * @param {string} place
+   * @param {string} prompt
+   */
   go(place, prompt) {
     this.place = place;
     this.prompt = prompt;

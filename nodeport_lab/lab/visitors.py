@@ -16,7 +16,7 @@ _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
 _NOBODY = object()
 
-newcomers = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
+new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -31,11 +31,6 @@ def known(request: HttpRequest) -> Visitor | None:
     """The visitor who sent this request, if they have been here before."""
     identity = visitor_id(request.COOKIES)
     return Visitor.objects.filter(pk=identity).first() if identity else None
-
-
-def may_come(request: HttpRequest) -> bool:
-    """Whether one more visitor may come from this address now."""
-    return newcomers.take(request.META["REMOTE_ADDR"])
 
 
 def welcome(request: HttpRequest) -> Visitor:
@@ -53,7 +48,7 @@ def become(request: HttpRequest, visitor: Visitor | None) -> None:
 def arrive(request: HttpRequest) -> Visitor | None:
     """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
     visitor = known(request)
-    if visitor is None and may_come(request):
+    if visitor is None and new_visitors.take(request.META["REMOTE_ADDR"]):
         return welcome(request)
     return visitor
 

@@ -63,11 +63,9 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring(request: HttpRequest) -> HttpResponse:
     """A file is added to one's progress."""
-    visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return stage.too_many(request)
-        visitor = visitors.welcome(request)
+        return stage.too_many(request)
     file = request.FILES.get("file")
     try:
         if file is None or (file.size or 0) > MAX_FILE:
@@ -87,10 +85,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     visitor = visitors.known(request)
     try:
         if request.POST.get("do") == "make":
+            visitor = visitors.arrive(request)
             if visitor is None:
-                if not visitors.may_come(request):
-                    return stage.too_many(request)
-                visitor = visitors.welcome(request)
+                return stage.too_many(request)
             accounts.make(visitor, name, password)
             return _back("made")
         visitors.become(request, accounts.enter(visitor, name, password).visitor)

@@ -57,11 +57,10 @@ def lesson(request: HttpRequest, folder: str, id: str) -> HttpResponse:
 def step(request: HttpRequest, folder: str, id: str, step: str) -> HttpResponse:
     """A step: the page, or for the page's own script the step alone (``?part``)."""
     found, here = _find(folder, id, step)
-    visitor = known_visitor = visitors.known(request)
+    known_visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return stage.too_many(request)
-        visitor = visitors.welcome(request)
+        return stage.too_many(request)
     with shelf.alone(visitor.pk):
         known = progress.of(visitor, found)
         workspace = stages.enter(visitor, found, here, known)

@@ -342,7 +342,10 @@ page.hands.set({
     take(newer);
     files.adopt(newer.files);
   },
-  send,
+  send: (wanted) => {
+    request.say(wanted);
+    return send(wanted);
+  },
   apply: () => apply(),
   run: async (line, place) => {
     showPanel("terminal");

@@ -134,10 +134,7 @@ def run(situation: Situation) -> Run:
     urls = tuple(made.url(app) for app in situation.apps)
     made.break_it()
     request = made.request(situation.asked) if not refused else None
-    trace = made.cluster.trace(request) if request is not None else None
-    problem = None
-    if trace is not None and "problem" in trace:
-        trace, problem = None, trace["problem"]
+    answer: Json = made.cluster.trace(request) if request is not None else {}
     return Run(
         situation,
         tuple(made.files),
@@ -145,9 +142,9 @@ def run(situation: Situation) -> Run:
         made.cluster.snapshot(),
         urls if not refused else tuple(None for _ in urls),
         request,
-        trace,
+        answer if "branches" in answer else None,
         refused,
-        problem,
+        answer.get("problem"),
     )
 
 

@@ -24,6 +24,7 @@ _LEAST = 0.62
 # Words that frame a message, and say nothing about which it is.
 _FRAME = re.compile(
     r'^\s*(?:\*\s+|The \S+ ".*?" is invalid:\s*|Error from server(?: \([A-Za-z]+\))?:\s*|error:\s*'
+    r"|error parsing [^:]*:\s*|error converting YAML to JSON:\s*|yaml: (?:line \d+: )?"
     r'|error when (?:creating|applying patch|retrieving)[^:]*:\s*|admission webhook "[^"]*" denied the request:\s*)+'
 )
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\\"[^"]*\\"')
@@ -131,6 +132,7 @@ def _scored(line: str) -> Iterator[tuple[str, float]]:
 
 def _words(text: str) -> frozenset[str]:
     """The words that are the message's own: no values. A field counts by its last name."""
+    text = _FRAME.sub("", text)
     match = re.match(r"((?:[a-z][A-Za-z]*|\[[^\]]*\])(?:[.\[][A-Za-z0-9_\]\-/.]*)*): ", text)
     field: set[str] = set()
     if match is not None:

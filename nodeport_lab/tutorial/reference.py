@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ def problem(kind: str) -> dict[str, Any]:
     return {
         "id": kind,
         "examples": messages().get(kind, ()),
-        "cause": blanks(explanations.table()[kind][language]),
+        "cause": _of_case(kind, explanations.table()[kind][language]),
         "lessons": _lessons_about(kind),
     }
 
@@ -88,7 +89,7 @@ def ending(code: str) -> dict[str, Any]:
         "observed": about.observed,
         "seen": _seen()[about.observed],
         "field": about.field,
-        "cause": blanks(words.table("endings")[code][language]),
+        "cause": filled(words.table("endings")[code][language], _USUAL),
         "lessons": _lessons_about(code),
     }
 
@@ -107,12 +108,16 @@ def every() -> dict[str, Any]:
     groups = []
     for name, title in _groups().items():
         entries = [
-            {"id": kind, "text": blanks(table[language])}
+            {"id": kind, "text": _of_case(kind, table[language])}
             for kind, table in explanations.tables()[name].items()
         ]
         groups.append({"id": name, "title": title, "entries": entries})
     endings = [
-        {"id": code, "seen": _seen()[about.observed], "text": blanks(words.table("endings")[code][language])}
+        {
+            "id": code,
+            "seen": _seen()[about.observed],
+            "text": filled(words.table("endings")[code][language], _USUAL),
+        }
         for code, about in CODES.items()
         if about.observed != "reply" or about.kind != "answered"
     ]
@@ -131,12 +136,48 @@ def _groups() -> Mapping[str, str]:
     }
 
 
-_BLANK = {"ja": "…", "en": "…"}
+# What a text names differs from case to case; told is a usual one: the introduction's cluster and its Service.
+_USUAL: Mapping[str, str] = {
+    "address": "192.168.1.101",
+    "port": "30080",
+    "protocol": "TCP",
+    "node": "node1",
+    "other": "node2",
+    "rules_node": "node1",
+    "place": "node1",
+    "sender": "default/tester",
+    "service": "nginx-service-nodeport",
+    "pod": "nginx-deployment-…",
+    "pods": "nginx-deployment-…",
+    "source": "203.0.113.10",
+    "destination": "10.1.0.5:80",
+    "asked": "192.168.1.101:30080",
+    "host": "example.com",
+    "path": "/",
+    "ingress": "nginx-ingress",
+    "controller": "ingress-nginx",
+    "status": "503",
+    "first": "30000",
+    "last": "32767",
+    "process": "sshd",
+}
 
 
-def blanks(text: str) -> str:
-    """A text about any case: what differs from case to case is left open."""
-    return text.format_map(_Blanks())
+def _of_case(kind: str, text: str) -> str:
+    """The cause, told of the first example: its field and its value."""
+    example = next(iter(messages().get(kind, ())), "")
+    match = re.match(r"([\w.\[\]/-]+): [A-Z][\w ]+(?:: (\"(?:[^\"\\]|\\.)*\"|[^:]+))?", example)
+    params = {"first": _USUAL["first"], "last": _USUAL["last"]}
+    if match is not None:
+        params["field"] = match[1]
+        if match[2] is not None:
+            params["value"] = match[2].strip('"')
+    return filled(text, params)
+
+
+def filled(text: str, params: Mapping[str, str]) -> str:
+    """A text about any case; what is not known of it is left open."""
+    return text.format_map(_Blanks(params))
 
 
 class _Blanks(dict[str, str]):

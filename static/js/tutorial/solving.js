@@ -1,5 +1,7 @@
 // "Show me": the solution of a task, done on the stage one action after another as a person would.
 
+import { dismiss } from "../lab/notices.js";
+
 /** @typedef {import("../lab/page.js").Hands} Hands */
 
 const PAUSE = 700;
@@ -24,6 +26,7 @@ async function one(hands, action) {
   const { type, files, line, place } = action;
   if (type === "apply") {
     hands.open(files);
+    dismiss("replaced"); // it was asked for
     await new Promise((done) => window.setTimeout(done, PAUSE));
     await hands.apply();
   } else if (type === "terminal" || type === "kubectl") await hands.run(line, place ?? "client");

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from nodeport_lab.content.lessons import catalogue
 from nodeport_lab.lab import api, visitors
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.models import Workspace
@@ -68,5 +70,14 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def learner(db: None) -> Learner:
+def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One lesson and one exercise that stay as they are, whatever authors write."""
+    monkeypatch.setattr(catalogue, "CONTENT", Path(__file__).parents[1] / "data" / "lessons")
+    catalogue.catalogue.cache_clear()
+    yield
+    catalogue.catalogue.cache_clear()
+
+
+@pytest.fixture
+def learner(db: None, example: None) -> Learner:
     return Learner()

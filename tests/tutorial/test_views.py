@@ -149,7 +149,7 @@ def test_the_stage_goes_on_in_the_lab(learner: Learner) -> None:
     assert "Ask the node that has no pod" in page
 
 
-def test_a_machine_that_reads_leaves_no_progress(db: None) -> None:
+def test_a_machine_that_reads_leaves_no_progress(db: None, example: None) -> None:
     Client().get(f"{LESSON}empty-node/")
     assert Visitor.objects.count() == 1
     assert Progress.objects.count() == 0

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.problem_kinds import KINDS
@@ -21,12 +22,22 @@ def test_every_page_opens_without_making_a_visitor(db: None, language: str) -> N
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_message_and_every_ending_has_a_page(db: None, language: str) -> None:
-    client = Client()
-    for kind in KINDS:
-        assert client.get(f"/{language}/reference/errors/{kind}/").status_code == 200, kind
-    for code in CODES:
-        assert client.get(f"/{language}/reference/endings/{code}/").status_code == 200, code
+def test_every_message_and_every_ending_is_told(language: str) -> None:
+    with override(language):
+        for kind in KINDS:
+            assert "{" not in reference.problem(kind)["cause"].replace("{{", ""), kind
+        for code in CODES:
+            about = reference.ending(code)
+            assert about["seen"]
+            assert "…:…" not in about["cause"], code
+
+
+@pytest.mark.parametrize(
+    "address", ["errors/nodeport-taken", "errors/yaml-tab", "endings/no-endpoints", "endings/firewall"]
+)
+def test_a_message_has_an_address_of_its_own(db: None, address: str) -> None:
+    for language in ("ja", "en"):
+        assert Client().get(f"/{language}/reference/{address}/").status_code == 200
 
 
 def test_a_pasted_error_finds_its_page(db: None) -> None:

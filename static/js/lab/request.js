@@ -126,12 +126,6 @@ export class RequestBar {
     }
   }
 
-  /** What is asked for; null where what was typed is no address. @returns {Request_ | null} */
-  wanted() {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
-    return target && { from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value };
-  }
-
   /** @param {string} text */
   complain(text) {
     this.error.textContent = text;

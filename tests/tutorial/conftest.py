@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from nodeport_lab.content.lessons import catalogue
@@ -30,7 +29,7 @@ class Learner:
         assert response.status_code == status, response.content[:300]
         return response.content.decode()
 
-    def post(self, address: str, body: Any = None, status: int = 200) -> HttpResponse:
+    def post(self, address: str, body: Any = None, status: int = 200) -> Any:
         response = self.client.post(address, json.dumps(body or {}), "application/json")
         assert response.status_code == status, response.content[:300]
         return response

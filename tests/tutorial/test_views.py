@@ -29,14 +29,21 @@ def test_the_page_has_a_stage_of_its_own(learner: Learner) -> None:
     assert "10.96." in page  # a quoted output comes from the simulation
 
 
+def shown(page: str) -> str:
+    """What the stage is to show."""
+    match = re.search(r'data-show="([^"]*)"', page)
+    assert match is not None
+    return match[1]
+
+
 def test_a_prediction_is_asked_before_anything_is_told(learner: Learner) -> None:
     before = learner.get(f"{LESSON}empty-node/")
     assert "reveal" not in re.findall(r'id="(\w+)"', before)
-    assert "request" not in re.search(r'data-show="([^"]*)"', before)[1]
+    assert "request" not in shown(before)
     after = learner.post(f"{LESSON}empty-node/predict", {"choice": "refused"}).content.decode()
     assert 'id="reveal"' in after
     assert "would make sense if node3 looked only" in after  # what is said to who chose this
-    assert "192.168.1.103" in re.search(r'data-show="([^"]*)"', after)[1]
+    assert "192.168.1.103" in shown(after)
     again = learner.post(f"{LESSON}empty-node/predict", {"choice": "answered"}).content.decode()
     assert re.search(r'value="refused" disabled data-chosen', again), "the first choice counts"
 

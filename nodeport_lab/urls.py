@@ -18,6 +18,7 @@ urlpatterns = [
         path("language", set_language, name="set_language"),
         path("", include("nodeport_lab.lab.urls")),
         path("", include("nodeport_lab.compare.urls")),
+        path("quiz/", include("nodeport_lab.quiz.urls")),
     ),
 ]
 

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 Json = dict[str, Any]
 
@@ -38,10 +39,10 @@ class Round(models.Model):
     class Mode(models.TextChoices):
         """The ways to ask."""
 
-        PRACTICE = "practice"
-        REVIEW = "review"
-        TEST = "test"
-        DIAGNOSTIC = "diagnostic"
+        PRACTICE = "practice", _("Practice")
+        REVIEW = "review", _("Daily review")
+        TEST = "test", _("Test")
+        DIAGNOSTIC = "diagnostic", _("Where do I start?")
 
     id = models.CharField(primary_key=True, max_length=22, default=new_token, editable=False)
     visitor = models.ForeignKey("lab.Visitor", models.CASCADE, related_name="rounds")

@@ -32,7 +32,7 @@ from nodeport_lab.content.questions.model import (
 )
 
 MAX_TEXT = 200
-_NOTHING: Words = {language: "" for language in words.LANGUAGES}
+_NOTHING: Words = dict.fromkeys(words.LANGUAGES, "")
 MAX_FILES_TEXT = 20_000
 
 

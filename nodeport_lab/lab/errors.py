@@ -32,10 +32,12 @@ def _wants_json(request: HttpRequest) -> bool:
     )
 
 
-def _answer(request: HttpRequest, status: int, code: str, title: str, text: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, code: str, title: str, text: str, template: str = "error.html"
+) -> HttpResponse:
     if _wants_json(request):
         return Refusal(status, code, text).response()
-    return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
+    return render(request, template, {"title": title, "text": text, "status": status}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -49,6 +51,33 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def no_lab(request: HttpRequest) -> HttpResponse:
+    """404: no lab of this visitor's."""
+    return _answer(
+        request,
+        404,
+        "no-lab",
+        _("This lab is not here"),
+        _(
+            "It may have been deleted, or it belongs to another browser. To show a lab to others, share it and send them the link."
+        ),
+    )
+
+
+def no_share(request: HttpRequest, template: str = "error.html") -> HttpResponse:
+    """404: no shared copy behind this link."""
+    return _answer(
+        request,
+        404,
+        "no-share",
+        _("Nothing is shared under this link"),
+        _(
+            "A letter may be missing or wrong: a link ends in ten letters and digits, and capitals count. Ask whoever sent it to you."
+        ),
+        template,
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the request did not come from one of our pages, or the browser keeps no cookies."""
     return _answer(
@@ -58,6 +87,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("This request could not be trusted"),
         _("Reload the page and try again. The lab needs cookies to know your workspace again."),
     )
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal, to a person."""
+    return _answer(request, refusal.status, refusal.code, _("That is not possible just now"), refusal.message)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,14 @@ export class RequestBar {
     this.change();
   }
 
+  /** Say this request, as if it had been chosen. @param {Request_} request */
+  say({ from, to, protocol }) {
+    if ([...this.from.options].some(({ value }) => value === from)) this.from.value = from;
+    this.aim(to.address, to.port);
+    this.protocol.value = protocol;
+    this.change();
+  }
+
   change() {
     const target = this.targets.find((candidate) => key(candidate) === this.to.value);
     if (target && target.protocol !== this.protocol.value && document.activeElement === this.to) this.protocol.value = target.protocol;

@@ -15,7 +15,18 @@ from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.lab.words import words
 from nodeport_lab.lab.workbench import Beginning, look, make, open_for, perform
 
-__all__ = ("Beginning", "Visitor", "Workspace", "context", "look", "make", "open_for", "perform", "shelf", "words")
+__all__ = (
+    "Beginning",
+    "Visitor",
+    "Workspace",
+    "context",
+    "look",
+    "make",
+    "open_for",
+    "perform",
+    "shelf",
+    "words",
+)
 
 
 def context(workspace: Workspace) -> dict[str, Any]:

@@ -15,7 +15,7 @@ COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
 
-newcomers = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
+new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -32,11 +32,6 @@ def known(request: HttpRequest) -> Visitor | None:
     return Visitor.objects.filter(pk=identity).first() if identity else None
 
 
-def may_come(request: HttpRequest) -> bool:
-    """Whether one more visitor may come from this address now."""
-    return newcomers.take(request.META["REMOTE_ADDR"])
-
-
 def welcome(request: HttpRequest) -> Visitor:
     """A new visitor; the middleware gives them their cookie with the answer."""
     visitor = Visitor.objects.create()
@@ -47,7 +42,7 @@ def welcome(request: HttpRequest) -> Visitor:
 def arrive(request: HttpRequest) -> Visitor | None:
     """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
     visitor = known(request)
-    if visitor is None and may_come(request):
+    if visitor is None and new_visitors.take(request.META["REMOTE_ADDR"]):
         return welcome(request)
     return visitor
 

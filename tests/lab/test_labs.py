@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nodeport_lab.content.scenes import scenes
-from nodeport_lab.lab import api, presets
+from nodeport_lab.lab import api, doors, presets
 from nodeport_lab.lab.models import Workspace
 from tests.lab.conftest import Learner
 
@@ -173,3 +173,13 @@ def test_so_many_can_be_had_back_and_no_more(learner: Learner, settings: Any) ->
         learner.post("labs/remove", query=f"?workspace={one}")
     learner.post("labs/restore", query=f"?workspace={first}", status=404)
     learner.post("labs/restore", query=f"?workspace={second}")
+
+
+def test_what_may_be_laid_beside_a_lab_is_ones_own(learner: Learner) -> None:
+    Learner()
+    first, second, gone = learner.state()["workspace"], made(learner), made(learner)
+    learner.post("labs/remove", query=f"?workspace={gone}")
+    assert {one.pk for one in doors.beside(Workspace.objects.get(pk=first))} == {first, second}
+    code = learner.post("share")["path"].rpartition("/")[2]
+    copy = Workspace.objects.get(pk=f"s.{code}")
+    assert doors.beside(copy) == [copy]

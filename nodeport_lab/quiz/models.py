@@ -98,12 +98,13 @@ class Asked(models.Model):
 
 
 class Memory(models.Model):
-    """What FSRS remembers of a visitor and a concept. card: its own JSON."""
+    """What FSRS remembers of a visitor and a concept. card: its own JSON. met: when it was asked first."""
 
     visitor = models.ForeignKey("lab.Visitor", models.CASCADE, related_name="memories")
     concept = models.CharField(max_length=10)
     card: models.JSONField[Json, Json] = models.JSONField()
     due = models.DateTimeField()
+    met = models.DateTimeField()
     answers = models.PositiveIntegerField(default=0)
 
     class Meta:

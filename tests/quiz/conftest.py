@@ -17,7 +17,7 @@ from nodeport_lab.content.questions.model import (
     Question,
     Repair,
 )
-from nodeport_lab.lab import views
+from nodeport_lab.lab import visitors
 from nodeport_lab.quiz import rounds, showing
 from nodeport_lab.quiz.models import Asked, Round
 from tests.content.questions.test_written import solution
@@ -95,7 +95,7 @@ def text_of(page: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    views.new_visitors.clear()
+    visitors.new_visitors.clear()
 
 
 @pytest.fixture

@@ -161,6 +161,8 @@ def _details(question: Question) -> list[tuple[str, int, str]]:
             for place, miss in enumerate(body.misses)
             if miss.misconception
         ]
+    if isinstance(body, Order):
+        found += [("value", place, item.value) for place, item in enumerate(body.items) if item.value]
     if isinstance(body, Match):
         found += [
             ("misconception", place, pair.misconception)

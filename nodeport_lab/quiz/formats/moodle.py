@@ -255,7 +255,10 @@ def _read_match(element: Any, name: str, tags: Tags) -> Draft | None:
 
 
 def _read_order(element: Any, name: str, tags: Tags) -> Draft | None:
-    items = [{"text": words(_told(answer))} for answer in sorted(element.findall("answer"), key=_fraction)]
+    items: list[Draft] = []
+    for place, answer in enumerate(sorted(element.findall("answer"), key=_fraction)):
+        value = tags.of("value", place)
+        items.append({"text": words(_told(answer))} | ({"value": value} if value else {}))
     if not 3 <= len(items) <= 9:
         return None
     swaps = []

@@ -137,7 +137,7 @@ def _bank(request: HttpRequest, bank: Bank, mine: bool = True, **more: Any) -> H
     troubles = [{"line": trouble.line, "text": words_of(trouble)} for trouble in read.troubles]
     for question in read.questions[:200]:
         troubles += [
-            {"line": 0, "text": f"{question.id}: {words_of(trouble)}"} for trouble in prove(question)
+            {"line": read.lines[question.id], "text": f"{question.id}: {words_of(trouble)}"} for trouble in prove(question)
         ]
     preview = [
         {

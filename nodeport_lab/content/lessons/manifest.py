@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from nodeport_lab.cluster.apiserver import scheme
+from nodeport_lab.cluster.kubectl import resources
 from nodeport_lab.cluster.network.endings import CODES, Observed
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.content.lessons import actions
@@ -289,7 +289,7 @@ def _goal(part: Part) -> Look:
 def _object(part: Part) -> Look:
     part.mapping(("object",), ("where", "some", "absent", "namespace"))
     kind, _, name = part.at("object").text().partition(" ")
-    if scheme.named(kind.lower()) is None:
+    if resources.find(kind.lower()) is None:
         raise part.at("object").wrong(f"there are no objects of the kind {kind}")
     if "some" in part.value and name:
         raise part.wrong("a name and `where`, or no name and `some`")

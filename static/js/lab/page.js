@@ -21,10 +21,19 @@ export const page = {
   hands: new Topic(/** @type {Hands | null} */ (null)),
   state: new Topic(/** @type {State | null} */ (null)),
   journey: new Topic(/** @type {Journey | null} */ (null)),
+  /** A moment that is past and shown all the same; action 0: what is shown while it is fetched. */
+  moment: new Topic(/** @type {{action: number, moment: number, snapshot: import("./types.js").Snapshot} | null} */ (null)),
   /** The hop that is on. */
   step: new Topic(0),
   /** Where in the manifests the caret stands. */
   caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
   /** A rule that somebody wants to see in its place. */
   rule: new Topic(/** @type {{place: string, rule: import("./types.js").Rule} | null} */ (null)),
+  /**
+   * Whether Send first asks where the packet will end. `forced`: the page of a lesson wants it so, and there is no switch; the
+   * same is said by `data-predict="always"` on #main.
+   */
+  predict: new Topic(/** @type {{on: boolean, forced: boolean}} */ ({ on: false, forced: false })),
+  /** What was guessed last, and whether it was right, for lessons. */
+  predicted: new Topic(/** @type {{guess: object, verdict: "right" | "close" | "wrong"} | null} */ (null)),
 };

@@ -47,7 +47,11 @@ export class Terminal {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("paste", (event) => this.paste(event));
-    this.input.addEventListener("blur", () => this.offer([]));
+    this.input.addEventListener("blur", (event) => {
+      // A long list can be gone to, and scrolled.
+      if (event.relatedTarget !== this.offers) this.offer([]);
+    });
+    this.offers.addEventListener("blur", () => this.offer([]));
     byId("terminal-form").addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.enter();
@@ -227,6 +231,8 @@ export class Terminal {
       ...candidates.slice(0, 60).map(({ text, description }) => h("li", { title: description || null, lang: "en" }, text)),
     );
     this.offers.hidden = candidates.length === 0;
+    // The offers take room from the log: what stands last there stays in sight.
+    if (candidates.length) this.screen.down();
   }
 
   /** Several lines are run one after another; a last one without its end stays to be edited. @param {ClipboardEvent} event */

@@ -76,6 +76,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "nodeport_lab.lab.templatetags.modules",
                 "template_partials.templatetags.partials",
             ],
             "libraries": {"partials": "template_partials.templatetags.partials"},

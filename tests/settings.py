@@ -5,7 +5,10 @@ from pathlib import Path
 
 for _name in ("ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "FRAME_ANCESTORS", "REDIS_URL"):
     os.environ.pop(_name, None)
-os.environ["VAR_DIR"] = str(Path(__file__).resolve().parent.parent / "var" / "tests")
+# Parts of the suite that run side by side (script/test) have a corner each.
+os.environ["VAR_DIR"] = str(
+    Path(__file__).resolve().parent.parent / "var" / "tests" / os.environ.get("TEST_PART", "")
+)
 os.environ["SECRET_KEY"] = "known to everybody: the tests' own"
 
 from nodeport_lab.settings import *  # noqa: E402, F403

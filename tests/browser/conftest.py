@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright
 
 _NAMES = (
     os.environ.get("CHROMIUM", ""),
@@ -72,14 +72,22 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
+@pytest.fixture(scope="session")
+def _rested() -> dict[str, list[BrowserContext]]:
+    """Contexts that a test is done with, by their options: emptied of all but the cache of what never changes."""
+    return {}
+
+
 @pytest_asyncio.fixture
-async def open_page(browser: Browser, lab_url: str) -> AsyncIterator[OpenPage]:
+async def open_page(
+    browser: Browser, lab_url: str, _rested: dict[str, list[BrowserContext]]
+) -> AsyncIterator[OpenPage]:
     """``await open_page("/ja/", viewport=…, color_scheme=…)``: a page of a new visitor.
 
     A script that fails, or anything that the content security policy forbids, fails the test at its end.
     A second page of the same visitor: ``await page.context.new_page()``.
     """
-    contexts = []
+    contexts: list[tuple[str, BrowserContext]] = []
     faults: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -87,20 +95,43 @@ async def open_page(browser: Browser, lab_url: str) -> AsyncIterator[OpenPage]:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             faults.append(message.text)
 
+    def fault(error: WebError) -> None:
+        faults.append(str(error.error))
+
     async def opened(path: str = "/", **options: Any) -> Page:
-        context = await browser.new_context(base_url=lab_url, **({"locale": "ja-JP"} | options))
+        wanted = {"base_url": lab_url, "locale": "ja-JP"} | options
+        kind = repr(sorted(wanted.items()))
+        resting = _rested.setdefault(kind, [])
+        context = resting.pop() if resting else await browser.new_context(**wanted)
         context.set_default_timeout(10_000)
-        contexts.append(context)
+        contexts.append((kind, context))
         context.on("console", listen)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("weberror", fault)
         page = await context.new_page()
         await page.goto(path)
         return page
 
     yield opened
-    for context in contexts:
-        await context.close()
+    for kind, context in contexts:
+        context.remove_listener("console", listen)
+        context.remove_listener("weberror", fault)
+        await _forget(context, lab_url)
+        _rested[kind].append(context)
     assert faults == []
+
+
+async def _forget(context: BrowserContext, origin: str) -> None:
+    """A visitor leaves: no page, no route, no cookie, no storage is left of them."""
+    await context.unroute_all(behavior="ignoreErrors")
+    await context.set_offline(False)
+    for page in context.pages:
+        await page.close()
+    await context.clear_cookies()
+    await context.clear_permissions()
+    cleaner = await context.new_page()
+    devtools = await context.new_cdp_session(cleaner)
+    await devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    await cleaner.close()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "nodeport_lab.lab.middleware.Csrf",
     "django_htmx.middleware.HtmxMiddleware",
     "nodeport_lab.lab.middleware.visitor_cookie",
 ]
@@ -126,12 +126,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 MAX_ACTIONS = 2_000  # in one workspace's log
 LOG_SHOWN = 50  # of them, the last, that the page is sent
+MAX_SHARED = 1024 * 1024  # characters of a frozen copy
+MAX_LABS = 50  # of one visitor
 TRIALS_KEPT = 100  # what was checked last, of so many workspaces
 REQUESTS_PER_SECOND, REQUESTS_AT_ONCE = 20, 200  # of one visitor
 VISITORS_PER_SECOND, VISITORS_AT_ONCE = (
     2,
     200,
 )  # new ones, from one address: a class behind one router is welcome
+
+PUBLIC_PER_SECOND, PUBLIC_AT_ONCE = (
+    50,
+    500,
+)  # of one address, of what needs no cookie: shared labs and frames elsewhere
+MAKING_PER_SECOND, MAKING_AT_ONCE = (
+    0.5,
+    60,
+)  # links and labs, of one visitor or of one address without a cookie
 
 # Security
 CONTENT_SECURITY_POLICY = {
@@ -142,6 +153,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -6,13 +6,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from nodeport_lab.lab import views
+from nodeport_lab.lab import framed, shared, views
 from nodeport_lab.lab.live import Live
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("s/<str:code>", shared.home, name="share"),
+    path("embed.js", framed.script, name="embed_script"),
     *i18n_patterns(
         # Below a language as well: Django finds the same place in the other one only from there.
         path("language", set_language, name="set_language"),

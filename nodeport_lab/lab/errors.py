@@ -49,6 +49,32 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def no_lab(request: HttpRequest) -> HttpResponse:
+    """404: no lab of this visitor's."""
+    return _answer(
+        request,
+        404,
+        "no-lab",
+        _("This lab is not here"),
+        _(
+            "It may have been deleted, or it belongs to another browser. To show a lab to others, share it and send them the link."
+        ),
+    )
+
+
+def no_share(request: HttpRequest) -> HttpResponse:
+    """404: no shared copy behind this link."""
+    return _answer(
+        request,
+        404,
+        "no-share",
+        _("Nothing is shared under this link"),
+        _(
+            "A letter may be missing or wrong: a link ends in ten letters and digits, and capitals count. Ask whoever sent it to you."
+        ),
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the request did not come from one of our pages, or the browser keeps no cookies."""
     return _answer(
@@ -58,6 +84,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("This request could not be trusted"),
         _("Reload the page and try again. The lab needs cookies to know your workspace again."),
     )
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal, to a person."""
+    return _answer(request, refusal.status, refusal.code, _("That is not possible just now"), refusal.message)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.http import parse_cookie
 
-from nodeport_lab.lab import visitors
+from nodeport_lab.lab import doors, visitors
 from nodeport_lab.lab.models import Workspace
 
 logger = logging.getLogger(__name__)
@@ -70,10 +70,11 @@ class Live(AsyncJsonWebsocketConsumer):
 
     @database_sync_to_async
     def _workspace(self, headers: dict[str, str]) -> Workspace | None:
+        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("workspace", [""])[0]
+        if doors.is_open(wanted):
+            return doors.opened(wanted)
         identity = visitors.visitor_id(parse_cookie(headers.get("cookie", "")))
-        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("workspace")
-        which = {"pk": wanted[0]} if wanted else {"purpose": "lab"}
-        return Workspace.objects.filter(visitor_id=identity, **which).first() if identity else None
+        return doors.own(identity, wanted) if identity else None
 
 
 def _same_origin(headers: dict[str, str]) -> bool:

@@ -31,9 +31,10 @@ __all__ = (
 
 
 def context(workspace: Workspace) -> dict[str, Any]:
-    """What the templates of the stage need. Whoever calls holds ``shelf.alone(visitor.pk)``."""
+    """What the templates of the stage need; a frozen copy's stage is read-only. Whoever calls holds ``shelf.alone(visitor.pk)``."""
     return {
         "state": workbench.state(workspace),
+        "readonly": workspace.frozen,
         "words": words(),
         "fields": fields.addresses(workbench.language()),
     }

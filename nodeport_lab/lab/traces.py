@@ -21,11 +21,11 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = No
     Into a moment that is past (``at``) a packet is sent to be looked at: nothing is logged, no kernel remembers it.
     """
     if at is not None:
-        found, told = _at(workspace, action, at)
+        found, words_of = _at(workspace, action, at)
         pick = action.get("pick")
         if pick is None:
             pick = draw([float(branch.probability) for branch in found.branches], luck)
-        return {"state": workbench.state(workspace), "trace": told, "pick": pick}
+        return {"state": workbench.state(workspace), "trace": words_of, "pick": pick}
     if action.get("pick") is None:
         branches = workbench.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
@@ -39,7 +39,7 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = No
         raise TypeError("a packet was sent, and there is no trace of it")
     return {
         "state": workbench.state(workspace),
-        "trace": _told(workspace, trace),
+        "trace": told(workspace, trace),
         "pick": action["pick"],
     }
 
@@ -56,20 +56,21 @@ def look(workspace: Workspace, action: dict[str, Any], at: At = None) -> dict[st
     one goes: ``affinity`` (the Service remembers its client), ``connection`` (UDP from one socket is one flow), or null."""
     if at is None:
         trace = workbench.trace(workspace, action)
-        told = _told(workspace, trace.as_json())
+        shown = told(workspace, trace.as_json())
     else:
-        trace, told = _at(workspace, action, at)
+        trace, shown = _at(workspace, action, at)
     together = None
     if action["protocol"] == "UDP":
         together = "connection"
     elif any(branch.remembered for branch in trace.branches):
         together = "affinity"
-    return {"trace": told, "together": together}
+    return {"trace": shown, "together": together}
 
 
-def _told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
-    told = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
-    return in_words(told, workbench.language())
+def told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
+    """A trace as the page shows it: with the idea of each branch, and in the reader's language."""
+    found = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
+    return in_words(found, workbench.language())
 
 
 def in_words(trace: dict[str, Any], language: words.Language) -> dict[str, Any]:

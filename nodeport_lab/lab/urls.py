@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nodeport_lab.lab import api, views
+from nodeport_lab.lab import api, api_labs, framed, shared, views
 
 app_name = "lab"
 urlpatterns = [
@@ -25,4 +25,19 @@ urlpatterns = [
     path("lab/complete", api.complete, name="complete"),
     path("lab/go", api.go, name="go"),
     path("lab/undo", api.undo, name="undo"),
+    path("lab/share", api_labs.share, name="make_share"),
+    path("lab/export", api_labs.export, name="export"),
+    path("lab/labs", api_labs.listed, name="labs"),
+    path("lab/labs/new", api_labs.create, name="labs_new"),
+    path("lab/labs/rename", api_labs.rename, name="labs_rename"),
+    path("lab/labs/remove", api_labs.remove, name="labs_remove"),
+    path("lab/labs/restore", api_labs.restore, name="labs_restore"),
+    path("lab/presets", api_labs.offered, name="presets"),
+    path("lab/reveal", api_labs.reveal, name="reveal"),
+    path("lab/repair", api_labs.repair, name="repair"),
+    path("s/<str:code>", shared.page, name="shared"),
+    path("s/<str:code>/fork", shared.fork, name="fork"),
+    path("embed/scene/<str:preset>", framed.preset, name="embed_preset"),
+    path("embed/<str:code>", framed.page, name="embed"),
+    path("embed/<str:code>/try", framed.go_on, name="embed_try"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from nodeport_lab.lab import stage, visitors
+from nodeport_lab.lab import labs, presets, stage, visitors, workbench
 from nodeport_lab.lab.clusters import shelf
-from nodeport_lab.lab.errors import too_many
-from nodeport_lab.lab.limits import Rate
-
-new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
+from nodeport_lab.lab.errors import no_lab, too_many
 
 
 @require_safe
@@ -34,7 +30,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages may be indexed; what a script asks for is nobody's reading."""
-    return HttpResponse("User-agent: *\nDisallow: /ja/lab/\nDisallow: /en/lab/\n", content_type="text/plain")
+    return HttpResponse(
+        "User-agent: *\nDisallow: /ja/lab/\nDisallow: /en/lab/\nDisallow: /ja/embed/\nDisallow: /en/embed/\n",
+        content_type="text/plain",
+    )
 
 
 @require_safe
@@ -43,9 +42,17 @@ def page(request: HttpRequest) -> HttpResponse:
     """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
     visitor = visitors.known(request)
     if visitor is None:
-        if not new_visitors.take(request.META["REMOTE_ADDR"]):
+        if not visitors.may_come(request):
             return too_many(request)
         visitor = visitors.welcome(request)
+    wanted = request.GET.get("workspace")
     with shelf.alone(visitor.pk):
-        context = stage.context(stage.open_for(visitor))
+        workspace = labs.find(visitor, wanted) if wanted else stage.open_for(visitor)
+        if workspace is None:
+            return no_lab(request)
+        labs.visit(workspace)
+        context = stage.context(workspace) | {
+            "title": labs.title(workspace),
+            "preset": presets.told(workspace, workbench.language()),
+        }
     return render(request, "lab/lab.html", context)

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor
 
 COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
+
+newcomers = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -27,6 +30,11 @@ def known(request: HttpRequest) -> Visitor | None:
     """The visitor who sent this request, if they have been here before."""
     identity = visitor_id(request.COOKIES)
     return Visitor.objects.filter(pk=identity).first() if identity else None
+
+
+def may_come(request: HttpRequest) -> bool:
+    """Whether one more visitor may come from this address now."""
+    return newcomers.take(request.META["REMOTE_ADDR"])
 
 
 def welcome(request: HttpRequest) -> Visitor:

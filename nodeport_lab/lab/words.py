@@ -20,6 +20,7 @@ def words() -> dict[str, str]:
         **_files(),
         **_fields(),
         **_trouble(),
+        **_around(),
     }
 
 
@@ -123,6 +124,7 @@ def _panels() -> dict[str, str]:
         "mechanism": _("The mechanism: what netfilter rewrote on the way there ({count})"),
         "mechanism-none": _("Nothing was rewritten."),
         "step-now": _("you are here"),
+        "beginning": _("How it began"),
         "past": _(
             "You see the cluster after step {step} of {of}. Packets that you send now are not kept in the log."
         ),
@@ -206,4 +208,51 @@ def _trouble() -> dict[str, str]:
         "apply-mine": _("Apply mine"),
         "take-theirs": _("Take the other's"),
         "dismiss": _("Close"),
+    }
+
+
+def _around() -> dict[str, str]:
+    return {
+        "ok": _("OK"),
+        "open": _("Open"),
+        "copy": _("Copy"),
+        "copied": _("Copied"),
+        "share-title": _("Share this lab"),
+        "share-link": _("Link to this lab as it is now"),
+        "share-note": _(
+            "Whoever has the link sees the lab as it is now, with every step of its time line, and can go on in a copy of their own. What you do later stays with you."
+        ),
+        "share-native": _("Send…"),
+        "embed-title": _("Put it into a page"),
+        "embed-note": _(
+            "Paste these two lines into a blog or a wiki. The second one makes the frame as tall as what is in it, and may be left out. No cookies are needed."
+        ),
+        "embed-snippet": _("Lines for your page"),
+        "embed-theme": _("Theme"),
+        "theme-auto": _("as the reader’s system"),
+        "theme-light": _("light"),
+        "theme-dark": _("dark"),
+        "embed-preview": _("Preview"),
+        "labs-title": _("My labs"),
+        "labs-new": _("New lab"),
+        "labs-facts": _("{date}, steps: {steps}"),
+        "labs-rename": _("Rename"),
+        "labs-remove": _("Delete"),
+        "labs-here": _("open"),
+        "labs-name": _("Name of the lab"),
+        "labs-removed": _("{title} was deleted."),
+        "labs-restored": _("{title} is back."),
+        "presets-title": _("Examples and faults"),
+        "presets-note": _("Each opens in a new lab. The present one stays under “My labs”."),
+        "presets-search": _("Search"),
+        "presets-found": _("Found: {count}"),
+        "presets-none": _("Nothing of the kind."),
+        "preset-symptom": _("What goes wrong:"),
+        "preset-see": _("See it"),
+        "preset-reveal": _("Tell me what is broken"),
+        "preset-repair": _("Show me the repair"),
+        "shared-step": _("{step} of {of}"),
+        "files-replaced": _("Replaced by what was opened: {names}."),
+        "files-refused": _("Only YAML and JSON files of up to 64 KiB can be opened. Left out: {names}."),
+        "export-nothing": _("There is nothing to be saved yet."),
     }

@@ -24,7 +24,7 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
-from nodeport_lab.lab import breaking, live, problems
+from nodeport_lab.lab import breaking, live, presets, problems
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
@@ -59,16 +59,20 @@ def open_for(
 
     Whoever calls holds ``shelf.alone(visitor.pk)``.
     """
-    found = visitor.workspaces.filter(purpose=purpose).first()
+    found = visitor.workspaces.filter(purpose=purpose).order_by("-opened", "-created").first()
     return found if found is not None else make(visitor, purpose, begin())
 
 
-def make(visitor: Visitor, purpose: str, beginning: Beginning) -> Workspace:
+def make(
+    visitor: Visitor | None, purpose: str, beginning: Beginning, title: str = "", preset: str = ""
+) -> Workspace:
     """A new workspace, one more for this purpose where there are some."""
     length = len(beginning.actions)
     with transaction.atomic():
         workspace = Workspace.objects.create(
             visitor=visitor,
+            title=title,
+            preset=preset,
             purpose=purpose,
             settings=dict(beginning.settings),
             seed=beginning.seed,
@@ -111,6 +115,7 @@ def language() -> words.Language:
 
 def keep(workspace: Workspace, files: Files) -> None:
     """What is typed is kept, applied or not."""
+    _writable(workspace)
     if files != workspace.files:
         workspace.files = files
         workspace.save(update_fields=["files", "changed"])
@@ -127,12 +132,13 @@ def state(workspace: Workspace) -> dict[str, Any]:
     log = list(entries.filter(number__lte=workspace.length).order_by("-number")[: settings.LOG_SHOWN])
     ahead = entries.filter(number__gt=workspace.length)[: settings.LOG_SHOWN]
     return {
-        "workspace": workspace.pk,
+        "workspace": workspace.name,
         "begins": workspace.begins,
         "revision": workspace.revision,
         "files": workspace.files,
         "snapshot": snapshot,
-        "faults": faults,
+        # Somebody looks for what is broken: it is not told before they wish it.
+        "faults": [] if presets.keeps_secret(workspace) else faults,
         "log": [_entry(*entry) for entry in reversed(log)],
         "ahead": [_entry(*entry) for entry in ahead],
     }
@@ -258,6 +264,7 @@ def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
         files = _written(workspace, cluster)
     with transaction.atomic():
         _advance(workspace, workspace.length + 1, files)
+        workspace.actions.filter(number__gte=workspace.length).delete()
         Action.objects.create(workspace=workspace, number=workspace.length, data=action)
     shelf.put(workspace, cluster)
     live.announce(workspace)
@@ -283,7 +290,17 @@ def _written(workspace: Workspace, cluster: Cluster) -> Files:
     return written[:MAX_FILES]
 
 
+def _writable(workspace: Workspace) -> None:
+    if workspace.frozen:
+        raise Refusal(
+            403,
+            "read-only",
+            _("This is a shared copy that stays as it is. Try it yourself to change things."),
+        )
+
+
 def _room_for_one_more(workspace: Workspace) -> None:
+    _writable(workspace)
     if workspace.length >= settings.MAX_ACTIONS:
         raise Refusal(
             400,
@@ -321,13 +338,23 @@ def go(workspace: Workspace, number: int) -> None:
     """To the moment after an action, back or forth. What lies ahead of it stays, until something else is done."""
     if number < workspace.begins or not workspace.actions.filter(number=number).exists():
         raise Refusal(400, "no-such-step", _("There is no such step."))
+    if workspace.frozen:
+        workspace.length = workspace.revision = number
+        return
     _advance(workspace, number, workspace.files)
     live.announce(workspace)
 
 
+def reveal(workspace: Workspace) -> None:
+    """The fault that it began with is told from now on."""
+    _writable(workspace)
+    workspace.revealed = True
+    Workspace.objects.filter(pk=workspace.pk).update(revealed=True)
+
+
 def is_past(workspace: Workspace) -> bool:
-    """True where something was undone that can be done again."""
-    return workspace.actions.filter(number__gt=workspace.length).exists()
+    """True where packets are shown and not logged: something was undone that can be done again, or it is a shared copy."""
+    return workspace.frozen or workspace.actions.filter(number__gt=workspace.length).exists()
 
 
 def _impossible(problem: Problem) -> Refusal:

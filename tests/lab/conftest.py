@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nodeport_lab.lab import api, views
+from nodeport_lab.lab import api, visitors
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.models import Workspace
 
@@ -51,7 +51,9 @@ def _nothing_remembered() -> Iterator[None]:
     """Each test begins with empty caches, as a new process does."""
     shelf.clear()
     api.rate.clear()
-    views.new_visitors.clear()
+    visitors.newcomers.clear()
+    api.public.clear()
+    api.making.clear()
     yield
     shelf.clear()
 

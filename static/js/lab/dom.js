@@ -54,6 +54,11 @@ export function byId(id) {
   return element;
 }
 
+/** Whether this is somebody's shared copy, which is looked at and not changed. */
+export function readonly() {
+  return byId("main").dataset.readonly !== undefined;
+}
+
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Whether the visitor asked for less motion. */

@@ -1,6 +1,6 @@
 // The lab page: wires its parts together. The server computes, this page shows (ARCHITECTURE.md).
-import { Refusal, ask } from "./api.js";
-import { announce, byId, debounced } from "./dom.js";
+import { Refusal, ask, mean } from "./api.js";
+import { announce, byId, debounced, readonly } from "./dom.js";
 import { Files } from "./editor/files.js";
 import { startHover } from "./hover.js";
 import { listenLive } from "./live.js";
@@ -68,6 +68,7 @@ const remember = debounced(400, () => {
 /** A newer state of the workspace. @param {State} newer */
 function take(newer) {
   state = newer;
+  mean(newer.workspace);
   page.state.set(newer);
   stage.show(state.snapshot);
   request.offer(state.snapshot);
@@ -135,7 +136,7 @@ async function trying(name, work) {
 
 /** @param {boolean} [sure] that later steps may be given up */
 async function apply(sure = false) {
-  if (applying) return;
+  if (applying || readonly()) return;
   const edited = files.editing();
   if (edited) return void (await saveEdit(edited));
   if (!(sure || mayGiveUp(state.ahead, () => void apply(true)))) return;
@@ -325,6 +326,30 @@ const terminal = new Terminal(state.workspace, memory, {
 });
 startHover();
 take(state);
-listenLive((revision) => void changedElsewhere(revision));
+if (!readonly()) listenLive((revision) => void changedElsewhere(revision));
 void resume();
+page.hands.set({
+  flush: () => files.flush(),
+  take: (newer) => {
+    forget();
+    take(newer);
+    files.adopt(newer.files);
+  },
+  send,
+  apply: () => apply(),
+  run: (line) => {
+    tabs.open("terminal");
+    terminal.submit([line]);
+  },
+  go,
+  replay: (known, pick, running) => {
+    trace = known;
+    play(known.branches.find(({ id }) => id === pick) ?? known.branches[0], 0, running);
+  },
+  files: () => files.all(),
+  open: (opened) => {
+    showView("yaml");
+    files.take(opened);
+  },
+});
 window.addEventListener("pagehide", () => remember.now());

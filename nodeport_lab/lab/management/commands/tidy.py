@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Max
+from django.db.models import Exists, F, Max, OuterRef
 from django.utils import timezone
 
-from nodeport_lab.lab.models import Visitor
+from nodeport_lab.lab.models import EMBEDDED, REMOVED, Visitor, Workspace
 
 
 class Command(BaseCommand):
@@ -23,9 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=7, help="untouched for so many days (default: 7)")
 
     def handle(self, *args: Any, days: int, **options: Any) -> None:
-        """A workspace at revision 1 was never changed; what was typed moves ``changed``."""
+        """A workspace at the revision with which it began was never changed; what was typed moves ``changed``.
+
+        Frames elsewhere are for a sitting, and what was put away is for second thoughts: both go once they were left alone.
+        Shared copies stay: their links are in other people's pages.
+        """
         before = timezone.now() - timedelta(days=days)
-        idle = Visitor.objects.alias(touched=Max("workspaces__changed"), revision=Max("workspaces__revision"))
-        count, _ = idle.filter(touched__lt=before, revision__lte=1).delete()
+        left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
+        worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
+        idle = Visitor.objects.alias(touched=Max("workspaces__changed")).filter(touched__lt=before)
+        count = left.delete()[0] + idle.exclude(Exists(worked_on)).delete()[0]
         if options["verbosity"] > 1:
             self.stdout.write(f"{count} rows deleted")

@@ -5,6 +5,7 @@ import {
   indentUnit, insertNewlineKeepIndent, keymap, lineNumbers, lintGutter, nextDiagnostic, placeholder, previousDiagnostic, setDiagnostics,
   startCompletion, tooltips, yaml,
 } from "../../../vendor/codemirror.js";
+import { readonly } from "../dom.js";
 import { say } from "../words.js";
 import { completion } from "./completion.js";
 import { documentationTooltips } from "./documentation.js";
@@ -111,6 +112,7 @@ export class Editor {
           ...historyKeymap,
         ]),
         placeholder(say("placeholder")),
+        EditorState.readOnly.of(readonly()),
         EditorState.phrases.of({ Completions: say("completions"), Diagnostics: say("problems"), "Control character": say("control-character") }),
         EditorView.contentAttributes.of({ "aria-label": say("editor"), tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),

@@ -3,7 +3,7 @@
 // Every change is kept in this browser at once, and on the server soon after. What the server has not yet confirmed is
 // sent again when the page comes back. Other tabs of the same browser hear of it and follow, unless they have changes of their own.
 import { Refusal, ask } from "../api.js";
-import { byId, debounced } from "../dom.js";
+import { byId, debounced, readonly } from "../dom.js";
 import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
@@ -189,6 +189,7 @@ export class Files {
    * is not shown. It may fail: Apply will say it then.
    */
   async check() {
+    if (readonly()) return;
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
@@ -257,6 +258,31 @@ export class Files {
     this.open(name);
     this.changed();
     this.editor.focus();
+  }
+
+  /** Files from elsewhere. One of the same name gives way, and can be had back. @param {File_[]} opened */
+  take(opened) {
+    const before = this.files.map((file) => ({ ...file }));
+    for (const { name, text } of opened) {
+      const known = this.files.find((file) => file.name === name);
+      if (known) known.text = text;
+      else this.files.push({ name, text });
+      this.editor.forget(name);
+    }
+    const replaced = opened.filter(({ name }) => before.some((file) => file.name === name)).map(({ name }) => name);
+    this.editor.name = "";
+    this.open(opened[0].name);
+    this.changed();
+    this.editor.focus();
+    if (replaced.length === 0) return;
+    const back = () => {
+      this.files = before;
+      for (const { name } of opened) this.editor.forget(name);
+      this.editor.name = "";
+      this.open(replaced[0]);
+      this.changed();
+    };
+    notify("replaced", say("files-replaced", { names: replaced.join(", ") }), { tone: "calm", choices: [{ label: say("put-back"), act: back }] });
   }
 
   /** @param {string} from @param {string} to */

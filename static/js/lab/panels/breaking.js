@@ -1,5 +1,5 @@
 // Break it: buttons for what can be done to the cluster, and above the drawing what is broken now, each with its repair.
-import { byId, h } from "../dom.js";
+import { byId, h, readonly } from "../dom.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { Looking } from "./looking.js";
@@ -21,7 +21,7 @@ export class BreakingPanel {
     byId("stage").addEventListener("click", (/** @type {Event} */ event) => {
       const power = /** @type {Element} */ (event.target).closest("[data-power]");
       const node = power?.getAttribute("data-power");
-      if (node) void this.do({ label: node, action: { type: "set-node", node, up: power?.getAttribute("data-up") === "false" } }, null);
+      if (node && !readonly()) void this.do({ label: node, action: { type: "set-node", node, up: power?.getAttribute("data-up") === "false" } }, null);
     });
   }
 

@@ -1,0 +1,44 @@
+"""Which workspace a request means, and by what right.
+
+One's own, by the cookie; a frozen copy (``s.CODE``), by knowing its link; what is done in a frame elsewhere (``e.…``), by a name that
+this server signed. The last two need no cookie and read none: a browser that keeps none for frames of other sites can use
+them, and nobody can act through them in somebody's name.
+"""
+
+from __future__ import annotations
+
+from nodeport_lab.lab.models import EMBEDDED, Workspace
+
+
+def is_open(name: str | None) -> bool:
+    """Whether this names a workspace that needs no cookie."""
+    return bool(name) and str(name).startswith(("s.", "e."))
+
+
+def opened(name: str) -> Workspace | None:
+    """The workspace that is named without a cookie; None where there is no such, or the name is forged."""
+    if name.startswith("s."):
+        return frozen(name)
+    identity = Workspace.embedded_id(name)
+    return Workspace.objects.filter(pk=identity, purpose=EMBEDDED).first() if identity else None
+
+
+def frozen(name: str) -> Workspace | None:
+    """The frozen copy of this name (``s.CODE.7``), at the moment that the name says; without one, at the last."""
+    code, _dot, number = name.removeprefix("s.").partition(".")
+    workspace = Workspace.objects.filter(share__code=code).first()
+    if workspace is None or not number:
+        return workspace
+    if not (number.isascii() and number.isdigit() and len(number) < 6):
+        return None
+    if not workspace.begins <= int(number) <= workspace.length:
+        return None
+    workspace.length = workspace.revision = int(number)
+    return workspace
+
+
+def own(visitor: str, name: str | None) -> Workspace | None:
+    """The visitor's own, by its id or else the lab that they opened last; one of somebody else is as if it were not there."""
+    mine = Workspace.objects.filter(visitor_id=visitor)
+    found = mine.filter(pk=name) if name else mine.filter(purpose="lab").order_by("-opened", "-created")
+    return found.first()

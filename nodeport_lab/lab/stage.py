@@ -13,17 +13,19 @@ from nodeport_lab.lab import fields, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.lab.words import words
-from nodeport_lab.lab.workbench import Beginning, look, make, open_for, perform
+from nodeport_lab.lab.workbench import Beginning, lead_on, look, make, open_for, perform, restart
 
 __all__ = (
     "Beginning",
     "Visitor",
     "Workspace",
     "context",
+    "lead_on",
     "look",
     "make",
     "open_for",
     "perform",
+    "restart",
     "shelf",
     "words",
 )

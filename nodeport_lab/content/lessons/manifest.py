@@ -96,11 +96,11 @@ def _steps(top: Part, folder: Path) -> Iterator[Step]:
 
 
 def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
-    part.mapping(("id",), ("start", "scene", "do", "show", "facts", "predict", "task"))
+    part.mapping(("id",), ("start", "scene", "do", "editor", "show", "facts", "predict", "task"))
     id = part.at("id").text()
     if not ID.fullmatch(id):
         raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
-    scene, own, do = part.get("scene"), part.get("start"), part.get("do")
+    scene, own, do, editor = (part.get(key) for key in ("scene", "start", "do", "editor"))
     if scene is not None and own is not None:
         raise part.wrong("has a start and a scene")
     if own is not None:
@@ -116,6 +116,7 @@ def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
         tuple(_fact(name, fact, folder) for name, fact in facts.pairs()) if facts else (),
         _predict(predict) if predict else None,
         _task(task, folder) if task else None,
+        tuple(actions.read_file(item, folder) for item in editor.items()) if editor else (),
         part.line,
     )
 

@@ -97,7 +97,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One idea of a lesson. ``start``: None where it goes on with the cluster of the step before."""
+    """One idea of a lesson. ``start``: None where it goes on with the cluster of the step before.
+
+    editor: files that are put into the editor, and not applied.
+    """
 
     id: str
     start: tuple[Action, ...] | None
@@ -106,6 +109,7 @@ class Step:
     facts: tuple[Fact, ...] = ()
     predict: Predict | None = None
     task: Task | None = None
+    editor: tuple[Mapping[str, str], ...] = ()
     line: int = 0
 
 

@@ -11,7 +11,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 # Names, which are the same in every language, and what machines say.
 NAMES = re.compile(
     r"NodePort Lab|NodePort|nodePort|targetPort|YAML|JSON|CSV|TCP|UDP|SVG|PNG|日本語|English|Kubernetes|LoadBalancer|Ingress"
-    r"|ClusterIP|ExternalName|iptables|nftables|kubectl|curl|Ctrl|Alt|Enter|Space|Esc|Shift|Tab|URL|GIFT|Moodle|Anki|xAPI"
+    r"|ClusterIP|ExternalName|iptables|nftables|kubectl|curl|Ctrl|Alt|Enter|Space|Esc|Shift|Tab|URL|XML|GIFT|Moodle|Anki|xAPI"
 )
 LETTERS = re.compile(r"[A-Za-z]{3,}|[ぁ-んァ-ヶ一-龠]+")
 
@@ -25,7 +25,7 @@ def bare(template: str) -> list[str]:
         r"\{%\s*block (?:nav_\w+|\w+_attributes)\s*%\}.*?\{%\s*endblock\s*%\}", "", text, flags=re.S
     )
     # What a terminal shows is a machine's.
-    text = re.sub(r"<button[^>]*data-line.*?</button>|<label[^>]*id=\"terminal-prompt\".*?</label>", "", text, flags=re.S)
+    text = re.sub(r"<button[^>]*data-line.*?</button>|<span[^>]*lang=.*?</span>", "", text, flags=re.S)
     text = re.sub(r"<(script|style|svg|code|kbd|pre)\b.*?</\1>", "", text, flags=re.S)
     attributes = re.findall(
         r'\b(?:aria-label|title|alt|placeholder|data-title)="((?:[^"{]|\{[{%].*?[%}]\})*)"', text, flags=re.S

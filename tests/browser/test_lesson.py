@@ -72,7 +72,12 @@ async def test_narrow_and_dark(open_page: OpenPage, axe: Axe) -> None:
     assert await axe(page) == []
     await page.get_by_role("tab", name="図").click()
     await expect(page.locator("#send")).to_be_visible()
-    for address in ("/ja/learn/", "/ja/reference/errors/?q=timeout", "/ja/reference/glossary/", "/ja/account/"):
+    for address in (
+        "/ja/learn/",
+        "/ja/reference/errors/?q=timeout",
+        "/ja/reference/glossary/",
+        "/ja/account/",
+    ):
         await page.goto(address)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360, address
         assert await axe(page) == [], address

@@ -1,5 +1,6 @@
 """A teacher's banks: uploaded, checked with line numbers, practised by others, taken in and given out."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nodeport_lab.content.questions.library import FOLDER
@@ -47,6 +48,27 @@ def test_a_claim_that_the_simulation_denies_is_told(learner: Learner) -> None:
         "  stage: start\n  proof:\n    holds:\n    - {request: {to: {address: 192.168.1.101, port: 30080}}, observed: refused}\n  explanation:",
     )
     assert "The simulation says otherwise: observed: reply" in text_of(upload(learner, text))
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        "[{type: set-node, node: node9, up: false}]",
+        '["{{ pods.7.name }}"]',
+        '[{type: set-readiness, namespace: default, pod: "{{ pods.9.name }}", ready: false}]',
+        "[{type: delete, resource: pods, namespace: default, name: nobody}]",
+    ],
+)
+def test_a_stage_that_cannot_be_is_told_and_never_asked(learner: Learner, actions: str) -> None:
+    text = GOOD.replace(
+        "  explanation:",
+        f"  stage: {{base: start, actions: {actions}}}\n  show: {{drawing: true}}\n  explanation:",
+    )
+    page = text_of(upload(learner, text))
+    assert "cannot be brought about" in page or "no problems" in page
+    bank = Bank.objects.get()
+    learner.post(f"bank/{bank.pk}/practice/")
+    learner.get(f"bank/{bank.pk}/")
 
 
 def test_only_its_author_changes_a_bank(learner: Learner) -> None:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "nodeport_lab.lab",
+    "nodeport_lab.compare",
     "nodeport_lab.tutorial",
 ]
 
@@ -126,8 +127,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 MAX_ACTIONS = 2_000  # in one workspace's log
 LOG_SHOWN = 50  # of them, the last, that the page is sent
-MAX_SHARED = 1024 * 1024  # characters of a frozen copy
+MAX_SHARED = 512 * 1024  # characters of a frozen copy
 MAX_LABS = 50  # of one visitor
+REMOVED_KEPT = 10  # of them, that can be had back
 TRIALS_KEPT = 100  # what was checked last, of so many workspaces
 REQUESTS_PER_SECOND, REQUESTS_AT_ONCE = 20, 200  # of one visitor
 VISITORS_PER_SECOND, VISITORS_AT_ONCE = (
@@ -135,14 +137,10 @@ VISITORS_PER_SECOND, VISITORS_AT_ONCE = (
     200,
 )  # new ones, from one address: a class behind one router is welcome
 
-PUBLIC_PER_SECOND, PUBLIC_AT_ONCE = (
-    50,
-    500,
-)  # of one address, of what needs no cookie: shared labs and frames elsewhere
-MAKING_PER_SECOND, MAKING_AT_ONCE = (
-    0.5,
-    60,
-)  # links and labs, of one visitor or of one address without a cookie
+# Of one address, of what needs no cookie: shared labs, and frames on other pages.
+PUBLIC_PER_SECOND, PUBLIC_AT_ONCE = 50, 500
+# Links and labs, made by one visitor, or from one address without a cookie.
+MAKING_PER_SECOND, MAKING_AT_ONCE = 0.2, 60
 
 # Security
 CONTENT_SECURITY_POLICY = {

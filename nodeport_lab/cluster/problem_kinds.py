@@ -282,6 +282,7 @@ KUBECTL = _table("""
 
 # Made by simulation: a wish that the cluster cannot grant as it stands.
 SIMULATION = _table("""
+    node-address-taken address network
     pod-not-running pod
     request-bad-address address
     request-bad-port port

@@ -69,7 +69,7 @@ def check(content: Path = CONTENT) -> list[Finding]:
 
 def ids(report: Report) -> None:
     """What manifests name exists."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         report.taught |= report.known(lesson.teaches, lesson.path, 1)
         report.practised |= report.known(lesson.practises, lesson.path, 1)
         for id in lesson.docs:
@@ -89,7 +89,7 @@ def ids(report: Report) -> None:
 
 def sections(report: Report) -> None:
     """Both texts have a section for all that the manifest has, and no more."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         for language in LANGUAGES:
             text = lesson.texts[language]
             wanted, there = [step.id for step in lesson.steps], list(text.steps)
@@ -143,7 +143,7 @@ def _sections_of(report: Report, path: Path, step: Step, text: StepText) -> None
 
 def plays(report: Report) -> None:
     """Every lesson does what it says: claims hold, one choice is right, and the solution reaches the goal that the start misses."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         for mode in lesson.modes:
             for line, message in faults(lesson, mode):
                 report.find(lesson.path, line, f"in {mode} mode: {message}")
@@ -188,7 +188,7 @@ def described(seen: Seen) -> str:
 
 def references(report: Report) -> None:
     """What the words name exists: facts, terms, links, pictures; and both languages name the same facts and links."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         try:
             facts = {id: played.facts for id, played in played_steps(lesson).items()}
         except (NoSuchFact, ValueError):

@@ -8,6 +8,8 @@
 - ``looks``, ``places``: what the panels show: rules with the lines of the editor that caused them, objects, events.
 - ``traces``, ``ideas``: a packet and what can become of it; the same as people are taught it.
 - ``breaking``: what can be broken, what is broken, and its repair.
+- ``doors``: which workspace a request means, and by what right. ``labs``: a visitor's labs. ``presets``: what one may begin with.
+- ``sharing``: frozen copies behind short links; ``shared``, ``framed``: their pages, ours and in frames elsewhere. ``api_labs``: their JSON.
 - ``live``: the socket that tells other tabs.
 - ``storage``, ``statics``: static files, collected when they changed.
 - ``management/commands``: ``serve``, ``tidy``, ``bench``.

@@ -60,6 +60,7 @@ def _said(fault: Fault) -> str:
 def _words() -> dict[str, str]:
     return {
         "node-down": _("%(node)s is down"),
+        "node-address": _("%(node)s no longer has the address %(usual)s"),
         "kube-proxy-stopped": _("kube-proxy is stopped on %(node)s"),
         "hairpin-off": _("Hairpin is off at %(node)s"),
         "pod-unready": _("%(pod)s is made unready"),

@@ -7,7 +7,7 @@ them, and nobody can act through them in somebody's name.
 
 from __future__ import annotations
 
-from nodeport_lab.lab.models import EMBEDDED, Workspace
+from nodeport_lab.lab.models import EMBEDDED, REMOVED, Workspace
 
 
 def is_open(name: str | None) -> bool:
@@ -42,3 +42,10 @@ def own(visitor: str, name: str | None) -> Workspace | None:
     mine = Workspace.objects.filter(visitor_id=visitor)
     found = mine.filter(pk=name) if name else mine.filter(purpose="lab").order_by("-opened", "-created")
     return found.first()
+
+
+def beside(workspace: Workspace) -> list[Workspace]:
+    """What the same person may lay beside this one, themselves included: of a copy or a frame elsewhere, only that."""
+    if workspace.visitor is None:
+        return [workspace]
+    return list(workspace.visitor.workspaces.exclude(purpose=REMOVED).order_by("-changed"))

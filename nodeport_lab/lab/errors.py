@@ -32,10 +32,12 @@ def _wants_json(request: HttpRequest) -> bool:
     )
 
 
-def _answer(request: HttpRequest, status: int, code: str, title: str, text: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, code: str, title: str, text: str, template: str = "error.html"
+) -> HttpResponse:
     if _wants_json(request):
         return Refusal(status, code, text).response()
-    return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
+    return render(request, template, {"title": title, "text": text, "status": status}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -62,7 +64,7 @@ def no_lab(request: HttpRequest) -> HttpResponse:
     )
 
 
-def no_share(request: HttpRequest) -> HttpResponse:
+def no_share(request: HttpRequest, template: str = "error.html") -> HttpResponse:
     """404: no shared copy behind this link."""
     return _answer(
         request,
@@ -72,6 +74,7 @@ def no_share(request: HttpRequest) -> HttpResponse:
         _(
             "A letter may be missing or wrong: a link ends in ten letters and digits, and capitals count. Ask whoever sent it to you."
         ),
+        template,
     )
 
 

@@ -51,7 +51,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return too_many(request)
     share = shared.found(code)
     if share is None:
-        return no_share(request)
+        return no_share(request, "lab/embed_message.html")
     name = request.GET.get("lab", "")
     workspace = doors.opened(name) if name else None
     if workspace is None or workspace.purpose != EMBEDDED:
@@ -77,7 +77,7 @@ def preset(request: HttpRequest, preset: str) -> HttpResponse:
     if not api.public.take(request.META["REMOTE_ADDR"]):
         return too_many(request)
     if preset not in scenes() and preset not in examples():
-        return no_share(request)
+        return no_share(request, "lab/embed_message.html")
     return _to(request, reverse("lab:embed", args=[sharing.of_preset(preset).code]))
 
 

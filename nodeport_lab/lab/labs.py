@@ -113,6 +113,8 @@ def remove(workspace: Workspace) -> dict[str, Any]:
     """``{address}`` of the lab to go on with. It can be had back until it is tidied away."""
     visitor = owner(workspace)
     Workspace.objects.filter(pk=workspace.pk).update(purpose=REMOVED, changed=timezone.now())
+    removed = visitor.workspaces.filter(purpose=REMOVED).order_by("-changed").values_list("pk", flat=True)
+    Workspace.objects.filter(pk__in=list(removed[settings.REMOVED_KEPT :])).delete()
     return {"address": address(workbench.open_for(visitor))}
 
 

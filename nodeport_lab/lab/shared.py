@@ -59,11 +59,9 @@ def fork(request: HttpRequest, code: str) -> HttpResponse:
     share = found(code)
     if share is None:
         return no_share(request)
-    visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return too_many(request)
-        visitor = visitors.welcome(request)
+        return too_many(request)
     if not api.making.take(visitor.pk):
         return too_many(request)
     try:

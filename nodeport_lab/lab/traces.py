@@ -21,11 +21,11 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = No
     Into a moment that is past (``at``) a packet is sent to be looked at: nothing is logged, no kernel remembers it.
     """
     if at is not None:
-        found, words_of = _at(workspace, action, at)
+        found, seen = _at(workspace, action, at)
         pick = action.get("pick")
         if pick is None:
             pick = draw([float(branch.probability) for branch in found.branches], luck)
-        return {"state": workbench.state(workspace), "trace": words_of, "pick": pick}
+        return {"state": workbench.state(workspace), "trace": seen, "pick": pick}
     if action.get("pick") is None:
         branches = workbench.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}

@@ -40,11 +40,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
-    visitor = visitors.known(request)
+    newcomer = visitors.known(request) is None
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return too_many(request)
-        visitor = visitors.welcome(request)
+        return too_many(request)
     wanted = request.GET.get("workspace")
     with shelf.alone(visitor.pk):
         workspace = labs.find(visitor, wanted) if wanted else stage.open_for(visitor)
@@ -53,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         labs.visit(workspace)
         context = stage.context(workspace) | {
             "title": labs.title(workspace),
+            "newcomer": newcomer,
             "preset": presets.told(workspace, workbench.language()),
         }
     return render(request, "lab/lab.html", context)

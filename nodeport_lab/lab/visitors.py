@@ -14,8 +14,9 @@ from nodeport_lab.lab.models import Visitor
 COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
+_NOBODY = object()
 
-newcomers = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
+new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
 
 def visitor_id(cookies: Mapping[str, str]) -> str | None:
@@ -32,11 +33,6 @@ def known(request: HttpRequest) -> Visitor | None:
     return Visitor.objects.filter(pk=identity).first() if identity else None
 
 
-def may_come(request: HttpRequest) -> bool:
-    """Whether one more visitor may come from this address now."""
-    return newcomers.take(request.META["REMOTE_ADDR"])
-
-
 def welcome(request: HttpRequest) -> Visitor:
     """A new visitor; the middleware gives them their cookie with the answer."""
     visitor = Visitor.objects.create()
@@ -44,10 +40,25 @@ def welcome(request: HttpRequest) -> Visitor:
     return visitor
 
 
+def become(request: HttpRequest, visitor: Visitor | None) -> None:
+    """This browser is that visitor's from now on; nobody's where it is None."""
+    setattr(request, _NEW, visitor or _NOBODY)
+
+
+def arrive(request: HttpRequest) -> Visitor | None:
+    """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
+    visitor = known(request)
+    if visitor is None and new_visitors.take(request.META["REMOTE_ADDR"]):
+        return welcome(request)
+    return visitor
+
+
 def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Tell a new visitor's browser who they are."""
     visitor = getattr(request, _NEW, None)
-    if visitor is not None:
+    if visitor is _NOBODY:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    elif visitor is not None:
         response.set_cookie(
             COOKIE,
             signing.Signer(salt=_SALT).sign(visitor.pk),

@@ -51,7 +51,7 @@ def _nothing_remembered() -> Iterator[None]:
     """Each test begins with empty caches, as a new process does."""
     shelf.clear()
     api.rate.clear()
-    visitors.newcomers.clear()
+    visitors.new_visitors.clear()
     api.public.clear()
     api.making.clear()
     yield

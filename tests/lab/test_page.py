@@ -152,7 +152,7 @@ def test_robots(client: Client) -> None:
 
 
 def test_visitors_from_one_address_come_one_by_one(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nodeport_lab.lab.visitors.newcomers._burst", 2)
+    monkeypatch.setattr("nodeport_lab.lab.visitors.new_visitors._burst", 2)
     statuses = [Client().get("/ja/").status_code for _ in range(4)]
     assert statuses[0] == 200
     assert statuses[-1] == 429

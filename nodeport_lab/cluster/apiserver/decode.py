@@ -113,10 +113,11 @@ class _Decoder:
         message = f'unknown field "{name}"'
         if message in self.unknown:
             return
-        if len(self.unknown) < _MAX_STRICT:
+        last, meant = path.parts[-1], ""
+        if len(self.unknown) < _MAX_STRICT:  # those that are told; nobody guesses at thousands of names
             self.unknown[message] = None
-        last = path.parts[-1]
-        params = {"field": name, "name": last, "nearest": nearest(str(last), list(known.fields))}
+            meant = nearest(str(last), list(known.fields))
+        params = {"field": name, "name": last, "nearest": meant}
         self.problems.append(Problem("unknown-field", message, path, params=params | {"struct": known.name}))
 
     # The walk

@@ -13,7 +13,7 @@ def key_of(resource: Resource, obj: Obj) -> Key:
     """Who an object is."""
     metadata = obj["metadata"]
     return Key(
-        resource.resource,
+        resource.name,
         metadata.get("namespace", "") if resource.namespaced else "",
         metadata.get("name", ""),
     )

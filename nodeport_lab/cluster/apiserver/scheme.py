@@ -1,4 +1,4 @@
-"""Which kinds a cluster knows, and how each is called: discovery and the REST mapper.
+"""Which kinds a cluster knows, and how each is called: discovery and the REST mapper. The one table of them.
 
 Some are simulated; the others exist in every real cluster and are known by name only.
 Mirrors k8s.io/client-go/restmapper/discovery.go and what ``kubectl api-resources`` prints of v1.36.
@@ -7,21 +7,27 @@ Mirrors k8s.io/client-go/restmapper/discovery.go and what ``kubectl api-resource
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from nodeport_lab.cluster.objects import Obj
+
+ALL = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A kind of object: ``resource`` is its plural, ``singular`` what kubectl also takes, ``short`` its short names."""
+    """A kind of object. ``name`` is its plural, the ``resource`` of a Key; ``short`` are its short names.
+
+    verbs: what can be asked of it. categories: under which words ``kubectl get`` takes it together with others.
+    """
 
     group: str
     version: str
     kind: str
-    resource: str
+    name: str
     namespaced: bool
     short: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ALL
+    categories: tuple[str, ...] = ()
 
     @property
     def api_version(self) -> str:
@@ -34,7 +40,12 @@ class Resource:
     @property
     def qualified(self) -> str:
         """``deployments.apps``, ``services``: how the API server names it in errors."""
-        return f"{self.resource}.{self.group}" if self.group else self.resource
+        return f"{self.name}.{self.group}" if self.group else self.name
+
+    @property
+    def qualified_singular(self) -> str:
+        """``deployment.apps``, ``service``: how kubectl's success messages name it."""
+        return f"{self.singular}.{self.group}" if self.group else self.singular
 
     @property
     def qualified_kind(self) -> str:
@@ -42,46 +53,49 @@ class Resource:
         return f"{self.kind}.{self.group}" if self.group else self.kind
 
 
-# group, version, kind, plural, namespaced, short names: as `kubectl api-resources` lists them.
+# group, version, kind, plural, namespaced, short names, verbs (all where there is a dash), category: what
+# `kubectl api-resources -o wide` lists. Of a group's versions the preferred one comes first.
 _KNOWN = """
-- v1 Binding bindings yes
-- v1 ComponentStatus componentstatuses no cs
+- v1 Binding bindings yes - create
+- v1 ComponentStatus componentstatuses no cs get,list
 - v1 ConfigMap configmaps yes cm
 - v1 Endpoints endpoints yes ep
 - v1 Event events yes ev
 - v1 LimitRange limitranges yes limits
-- v1 Namespace namespaces no ns
+- v1 Namespace namespaces no ns create,delete,get,list,patch,update,watch
 - v1 Node nodes no no
 - v1 PersistentVolumeClaim persistentvolumeclaims yes pvc
 - v1 PersistentVolume persistentvolumes no pv
-- v1 Pod pods yes po
+- v1 Pod pods yes po - all
 - v1 PodTemplate podtemplates yes
-- v1 ReplicationController replicationcontrollers yes rc
+- v1 ReplicationController replicationcontrollers yes rc - all
 - v1 ResourceQuota resourcequotas yes quota
 - v1 Secret secrets yes
 - v1 ServiceAccount serviceaccounts yes sa
-- v1 Service services yes svc
-admissionregistration.k8s.io v1 MutatingWebhookConfiguration mutatingwebhookconfigurations no
-admissionregistration.k8s.io v1 ValidatingAdmissionPolicy validatingadmissionpolicies no
-admissionregistration.k8s.io v1 ValidatingAdmissionPolicyBinding validatingadmissionpolicybindings no
-admissionregistration.k8s.io v1 ValidatingWebhookConfiguration validatingwebhookconfigurations no
-apiextensions.k8s.io v1 CustomResourceDefinition customresourcedefinitions no crd,crds
-apiregistration.k8s.io v1 APIService apiservices no
+- v1 Service services yes svc - all
+admissionregistration.k8s.io v1 MutatingAdmissionPolicy mutatingadmissionpolicies no - - api-extensions
+admissionregistration.k8s.io v1 MutatingAdmissionPolicyBinding mutatingadmissionpolicybindings no - - api-extensions
+admissionregistration.k8s.io v1 MutatingWebhookConfiguration mutatingwebhookconfigurations no - - api-extensions
+admissionregistration.k8s.io v1 ValidatingAdmissionPolicy validatingadmissionpolicies no - - api-extensions
+admissionregistration.k8s.io v1 ValidatingAdmissionPolicyBinding validatingadmissionpolicybindings no - - api-extensions
+admissionregistration.k8s.io v1 ValidatingWebhookConfiguration validatingwebhookconfigurations no - - api-extensions
+apiextensions.k8s.io v1 CustomResourceDefinition customresourcedefinitions no crd,crds - api-extensions
+apiregistration.k8s.io v1 APIService apiservices no - - api-extensions
 apps v1 ControllerRevision controllerrevisions yes
-apps v1 DaemonSet daemonsets yes ds
-apps v1 Deployment deployments yes deploy
-apps v1 ReplicaSet replicasets yes rs
-apps v1 StatefulSet statefulsets yes sts
-authentication.k8s.io v1 SelfSubjectReview selfsubjectreviews no
-authentication.k8s.io v1 TokenReview tokenreviews no
-authorization.k8s.io v1 LocalSubjectAccessReview localsubjectaccessreviews yes
-authorization.k8s.io v1 SelfSubjectAccessReview selfsubjectaccessreviews no
-authorization.k8s.io v1 SelfSubjectRulesReview selfsubjectrulesreviews no
-authorization.k8s.io v1 SubjectAccessReview subjectaccessreviews no
-autoscaling v2 HorizontalPodAutoscaler horizontalpodautoscalers yes hpa
-autoscaling v1 HorizontalPodAutoscaler horizontalpodautoscalers yes hpa
-batch v1 CronJob cronjobs yes cj
-batch v1 Job jobs yes
+apps v1 DaemonSet daemonsets yes ds - all
+apps v1 Deployment deployments yes deploy - all
+apps v1 ReplicaSet replicasets yes rs - all
+apps v1 StatefulSet statefulsets yes sts - all
+authentication.k8s.io v1 SelfSubjectReview selfsubjectreviews no - create
+authentication.k8s.io v1 TokenReview tokenreviews no - create
+authorization.k8s.io v1 LocalSubjectAccessReview localsubjectaccessreviews yes - create
+authorization.k8s.io v1 SelfSubjectAccessReview selfsubjectaccessreviews no - create
+authorization.k8s.io v1 SelfSubjectRulesReview selfsubjectrulesreviews no - create
+authorization.k8s.io v1 SubjectAccessReview subjectaccessreviews no - create
+autoscaling v2 HorizontalPodAutoscaler horizontalpodautoscalers yes hpa - all
+autoscaling v1 HorizontalPodAutoscaler horizontalpodautoscalers yes hpa - all
+batch v1 CronJob cronjobs yes cj - all
+batch v1 Job jobs yes - - all
 certificates.k8s.io v1 CertificateSigningRequest certificatesigningrequests no csr
 coordination.k8s.io v1 Lease leases yes
 discovery.k8s.io v1 EndpointSlice endpointslices yes
@@ -114,16 +128,27 @@ storage.k8s.io v1 VolumeAttributesClass volumeattributesclasses no vac
 
 
 def _parse(line: str) -> Resource:
-    group, version, kind, plural, namespaced, *short = line.split()
-    names = tuple(short[0].split(",")) if short else ()
-    return Resource("" if group == "-" else group, version, kind, plural, namespaced == "yes", names)
+    group, version, kind, plural, namespaced, *rest = line.split()
+    short, verbs, categories = (
+        [] if cell == "-" else cell.split(",") for cell in (*rest, *"-" * (3 - len(rest)))
+    )
+    return Resource(
+        "" if group == "-" else group,
+        version,
+        kind,
+        plural,
+        namespaced == "yes",
+        tuple(short),
+        tuple(verbs) or ALL,
+        tuple(categories),
+    )
 
 
 RESOURCES: tuple[Resource, ...] = tuple(_parse(line) for line in _KNOWN.strip().splitlines())
 _BY_KIND = {(r.api_version, r.kind): r for r in RESOURCES}
 # The mapper also knows every kind in lower case, for the sake of old clients.
 _BY_LOWER_KIND = {(r.api_version, r.kind.lower()): r for r in RESOURCES}
-_BY_PLURAL = {r.resource: r for r in reversed(RESOURCES)}
+_BY_PLURAL = {r.name: r for r in reversed(RESOURCES)}
 
 
 def kind(api_version: str, kind: str) -> Resource | None:
@@ -139,18 +164,6 @@ def of(obj: Obj) -> Resource:
 def plural(resource: str) -> Resource:
     """The resource with that plural (``services``); ``KeyError`` where there is none."""
     return _BY_PLURAL[resource]
-
-
-@cache
-def named(word: str) -> Resource | None:
-    """What a learner calls a resource: plural, singular, kind or short name, with or without its group."""
-    bare, _, group = word.lower().partition(".")
-    for r in RESOURCES:
-        if bare in (r.resource, r.singular, *r.short) and (
-            not group or group in (r.group, f"{r.version}.{r.group}")
-        ):
-            return r
-    return None
 
 
 def split_api_version(api_version: str) -> tuple[str, str]:

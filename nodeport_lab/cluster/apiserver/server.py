@@ -110,7 +110,7 @@ class ApiServer:
             return Answer(status=refused)
         new = self._with_system_fields(admission.on_create(new, self._store))
         allocations = self._allocations
-        if resource.resource == "services":
+        if resource.name == "services":
             result = allocations.create(new)
             if isinstance(result, Refused):
                 return Answer(status=self._refused(resource, new, result))
@@ -292,7 +292,7 @@ class ApiServer:
             return Answer(status=status.conflict(resource, name, why))
         new = with_old_system_fields(defaults.apply(new), old)
         allocations = self._allocations
-        if resource.resource == "services":
+        if resource.name == "services":
             result = allocations.update(new, old)
             if isinstance(result, Refused):
                 return Answer(status=self._refused(resource, new, result))
@@ -310,7 +310,7 @@ class ApiServer:
             return Answer(old, warnings=told)
         key = key_of(resource, new)
         leaving = "deletionTimestamp" in new["metadata"] and not new["metadata"].get("finalizers")
-        if leaving and resource.resource not in ("pods", "namespaces"):
+        if leaving and resource.name not in ("pods", "namespaces"):
             return Answer(self._remove(key, new), warnings=told)
         return Answer(self._store.put(key, new), warnings=told)
 

@@ -9,8 +9,14 @@ def nearest(name: str, known: list[str]) -> str:
     for candidate in known:
         if candidate.lower() in (lower, lower + "s") or candidate.lower() + "s" == lower:
             return candidate
-    best = min(known, key=lambda k: _distance(lower, k.lower()), default="")
-    return best if best and _distance(lower, best.lower()) <= max(1, len(name) // 4) else ""
+    allowed = max(1, len(name) // 4)
+    near = [
+        (distance, index)
+        for index, candidate in enumerate(known)
+        if abs(len(candidate) - len(lower)) <= allowed  # it takes as many edits at least
+        and (distance := _distance(lower, candidate.lower())) <= allowed
+    ]
+    return known[min(near)[1]] if near else ""
 
 
 def _distance(left: str, right: str) -> int:

@@ -43,28 +43,28 @@ def forbidden(resource: Resource, name: str, why: str, problem: Problem) -> Stat
         if name
         else f"{resource.qualified} is forbidden: {why}"
     )
-    return Status(403, "Forbidden", message, (problem,), resource.resource, name)
+    return Status(403, "Forbidden", message, (problem,), resource.name, name)
 
 
 def not_found(resource: Resource, name: str) -> Status:
     """404: no such object."""
     message = f'{resource.qualified} "{name}" not found'
-    problem = Problem("not-found", message, params={"resource": resource.resource, "name": name})
-    return Status(404, "NotFound", message, (problem,), resource.resource, name)
+    problem = Problem("not-found", message, params={"resource": resource.name, "name": name})
+    return Status(404, "NotFound", message, (problem,), resource.name, name)
 
 
 def already_exists(resource: Resource, name: str) -> Status:
     """409: the name is taken."""
     message = f'{resource.qualified} "{name}" already exists'
-    problem = Problem("already-exists", message, params={"resource": resource.resource, "name": name})
-    return Status(409, "AlreadyExists", message, (problem,), resource.resource, name)
+    problem = Problem("already-exists", message, params={"resource": resource.name, "name": name})
+    return Status(409, "AlreadyExists", message, (problem,), resource.name, name)
 
 
 def conflict(resource: Resource, name: str, why: str) -> Status:
     """409: somebody else was faster."""
     message = f'Operation cannot be fulfilled on {resource.qualified} "{name}": {why}'
-    problem = Problem("conflict", message, params={"resource": resource.resource, "name": name})
-    return Status(409, "Conflict", message, (problem,), resource.resource, name)
+    problem = Problem("conflict", message, params={"resource": resource.name, "name": name})
+    return Status(409, "Conflict", message, (problem,), resource.name, name)
 
 
 def internal(why: str, problems: Sequence[Problem] = ()) -> Status:

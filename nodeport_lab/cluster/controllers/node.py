@@ -102,6 +102,15 @@ def is_ready(node: Obj) -> bool:
     return ready is not None and ready["status"] == "True"
 
 
+def addressed(node: Obj, address: str) -> Obj:
+    """The Node with this InternalIP, as its kubelet reports it; the same object where it says so already."""
+    before = node["status"].get("addresses") or ()
+    if any(entry == {"type": "InternalIP", "address": address} for entry in before):
+        return node
+    after = [{**entry, "address": address} if entry["type"] == "InternalIP" else entry for entry in before]
+    return {**node, "status": {**node["status"], "addresses": after}}
+
+
 def lost(node: Obj, pods: Iterable[Obj], now: float) -> list[Write]:
     """The node was silent for the grace period: it is NotReady, takes no pods any more, and its pods count as not ready."""
     conditions = [

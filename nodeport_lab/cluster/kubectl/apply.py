@@ -21,6 +21,7 @@ from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
 from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED, annotated, loaded, to_create
+from nodeport_lab.cluster.kubectl.locally import patched
 from nodeport_lab.cluster.kubectl.mending import mend
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, is_simulated, struct_of
@@ -67,6 +68,7 @@ class _Run:
         self.out: list[str] = []
         self.err: list[str] = []
         self.problems: list[Placed] = []
+        self.objects: list[Obj] = []
 
     def run(self, files: Sequence[File]) -> Printed:
         errors: list[Error] = []
@@ -92,7 +94,9 @@ class _Run:
                 errors.append(error)
         told = aggregate(errors)
         text = "".join(f"{line}\n" for line in self.err) + (printed(told) if told else "")
-        return Printed(1 if told else 0, "".join(self.out), text, tuple(self.problems))
+        return Printed(
+            1 if told else 0, "".join(self.out), text, tuple(self.problems), objects=tuple(self.objects)
+        )
 
     def _foreign(self, info: Info) -> Problem | None:
         """RequireNamespace: the object is for another namespace than the one that was asked for."""
@@ -120,31 +124,28 @@ class _Run:
                 return self._cannot_ask(info, field, f"invalid {what} {go_quote(text)}: {faults}", text)
         if not is_simulated(info.resource):
             return self._not_simulated(info)
-        current = self.api.get(Key(info.resource.resource, info.namespace, info.name))
+        current = self.api.get(Key(info.resource.name, info.namespace, info.name))
         # What is nested deeper than any type goes is refused by the decoder, which is all that has to be found out.
         if current is None or info.document.depth > _DEEP:
             return self._create(info)
         return self._patch(info, current)
 
     def _create(self, info: Info) -> Error | None:
-        if self.dry_run == "client":
-            self._say(info, "created")
-            return None
         wanted = info.obj if info.document.depth > _DEEP else to_create(annotated(info.obj))
+        if self.dry_run == "client":
+            self._say(info, "created", wanted)
+            return None
         answer = self.api.create(wanted, dry_run=self.dry_run == "server")
         self._warn(info, answer)
         if answer.status is not None:
             return while_doing("creating", info.file, self._refused(info, answer.status))
-        self._say(info, "created")
+        self._say(info, "created", answer.obj or wanted)
         return None
 
     def _patch(self, info: Info, current: Obj) -> Error | None:
-        if self.dry_run == "client":
-            self._say(info, "configured")
-            return None
         original = current["metadata"].get("annotations", {}).get(LAST_APPLIED)
         if original is None:
-            words = {"resource": info.resource.resource, "name": info.name, "annotation": LAST_APPLIED}
+            words = {"resource": info.resource.name, "name": info.name, "annotation": LAST_APPLIED}
             self.err.append(_NO_ANNOTATION.format(**words))
         if info.obj["kind"] != current["kind"]:
             # `kind: service` finds the resource, yet no type is registered by that name: kubectl falls back to a JSON merge
@@ -156,8 +157,11 @@ class _Run:
             return self._no_patch(info, original or "", current, bad)
         text = encode(patch)
         new = current
-        if patch:
-            key = Key(info.resource.resource, info.namespace, info.name)
+        if patch and self.dry_run == "client":
+            here = patched(current, patch)
+            new = current if isinstance(here, Status) else here
+        elif patch:
+            key = Key(info.resource.name, info.namespace, info.name)
             answer = self.api.patch(key, patch, dry_run=self.dry_run == "server")
             self._warn(info, answer)
             if answer.status is not None:
@@ -170,7 +174,7 @@ class _Run:
             self.err.append(
                 f"Warning: Detected changes to resource {info.name} which is currently being deleted."
             )
-        self._say(info, "configured" if patch else "unchanged")
+        self._say(info, "configured" if patch else "unchanged", new)
         return None
 
     def _nameless(self, info: Info) -> Error:
@@ -234,7 +238,8 @@ class _Run:
 
     # What comes of it
 
-    def _say(self, info: Info, what: str) -> None:
+    def _say(self, info: Info, what: str, obj: Obj) -> None:
+        self.objects.append(obj)
         group = f".{info.resource.group}" if info.resource.group else ""
         self.out.append(f"{info.obj['kind'].lower()}{group}/{info.name} {what}{_SUFFIX[self.dry_run]}\n")
 

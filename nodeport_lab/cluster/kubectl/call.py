@@ -88,7 +88,7 @@ class Call:
                 self._told_of_dry_run = True
                 moment = self.now.strftime("W%m%d %H:%M:%S.%f")
                 self.err(
-                    f"{moment}   12345 helpers.go:703] --dry-run is deprecated and can be replaced with --dry-run=client."
+                    f"{moment}   12345 helpers.go:719] --dry-run is deprecated and can be replaced with --dry-run=client."
                 )
             return "client"
         known: dict[str, DryRun] = {"none": "none", "client": "client", "server": "server"}

@@ -20,7 +20,7 @@ Kind = Literal["string", "bool", "int", "duration", "list", "array"]
 # What a flag means when it stands without a value, where that is not "true" of a boolean.
 BARE = {"dry-run": "unchanged", "validate": "strict", "cascade": "background"}
 # StringArray: every use is one value; the others that may be repeated (StringSlice) split at commas too.
-ARRAYS = {"annotation", "annotations", "env", "from-literal", "rule"}
+ARRAYS = {"annotation", "annotations", "env", "for", "from-literal", "rule"}
 
 
 @dataclass(frozen=True, slots=True)

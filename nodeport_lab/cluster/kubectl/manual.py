@@ -126,6 +126,8 @@ class Manual:
             lines += ["Examples:", entry.examples, ""]
         width = max([11, *(len(name) for name in entry.children)])
         for title, group in entry.groups:
+            if not entry.path and title == "Other Commands":
+                lines += ["Subcommands provided by plugins:", ""]
             lines += [f"{title}:", *(f"  {name.ljust(width)}   {short}" for name, short in group), ""]
         if entry.flags:
             lines += ["Options:", *flag_lines(entry.flags)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import Problem
 
 
@@ -29,6 +30,7 @@ class Printed:
     """The outcome of one command, as a terminal shows it.
 
     files: virtual files that the command wrote (``> web.yaml``), name to text.
+    objects: what ``apply`` had in hand of each object in the end.
     note: a word of ours beside Kubernetes' own, empty where there is none.
     """
 
@@ -40,3 +42,4 @@ class Printed:
     files: dict[str, str] = field(default_factory=dict)
     note: str = ""
     clear: bool = False
+    objects: tuple[Obj, ...] = ()

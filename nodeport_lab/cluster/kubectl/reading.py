@@ -64,7 +64,7 @@ class Info:
         """resource.Info's String(): how kubectl shows an object within an error."""
         r = self.resource
         return (
-            f'Resource: "{r.group}/{r.version}, Resource={r.resource}", '
+            f'Resource: "{r.group}/{r.version}, Resource={r.name}", '
             f'GroupVersionKind: "{r.group}/{r.version}, Kind={self.obj["kind"]}"\n'
             f"Name: {go_quote(self.name)}, Namespace: {go_quote(self.namespace)}"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from nodeport_lab.cluster.apiserver.server import ApiServer
 from nodeport_lab.cluster.objects import Obj
@@ -21,6 +21,21 @@ class Execute(Protocol):
     def __call__(self, shell: Shell, pod: Obj, words: Sequence[str], stdin: str) -> Printed: ...
 
 
+class Seen(NamedTuple):
+    """A state that an object went through: what made it (``ADDED``, ``MODIFIED``, ``DELETED``), and when."""
+
+    event: str
+    obj: Obj
+    moment: datetime
+
+
+class LogLine(NamedTuple):
+    """A line that a container wrote, and when."""
+
+    moment: datetime
+    text: str
+
+
 @dataclass(slots=True)
 class Shell:
     """One terminal.
@@ -28,8 +43,8 @@ class Shell:
     files: the editor's files, name to text. namespace: what ``config set-context --current --namespace`` chose.
     clock: the simulated moment. settle: lets the controllers work until nothing changes any more.
     execute: runs a command in a pod; None where the surroundings offer no network tools.
-    logs: the log lines of a pod's container. watch: lets the controllers work and gives the states that objects of a
-    type went through, in order.
+    logs: what a pod's container has written. watch: lets the controllers work until the cluster rests and gives the states that
+    objects of a type went through, in order.
     """
 
     api: ApiServer
@@ -39,8 +54,8 @@ class Shell:
     clock: Callable[[], datetime] = lambda: datetime(2026, 1, 1, tzinfo=UTC)
     settle: Callable[[], None] = lambda: None
     execute: Execute | None = None
-    logs: Callable[[Obj, str], str] | None = None
-    watch: Callable[[str], list[Obj]] | None = None
+    logs: Callable[[Obj, str], list[LogLine]] | None = None
+    watch: Callable[[str], list[Seen]] | None = None
 
     def now(self) -> datetime:
         """The simulated moment."""

@@ -35,3 +35,24 @@ def align(text: str, *, minimum: int = 6, padding: int = 3) -> str:
 def table(rows: Sequence[Sequence[str]]) -> str:
     """A table as ``kubectl get`` prints it, every line ended."""
     return align("".join("\t".join(row) + "\n" for row in rows)) if rows else ""
+
+
+class Columns:
+    """A table that is printed bit by bit: columns remember how wide they were (tabwriter.RememberWidths)."""
+
+    def __init__(self) -> None:
+        self._widths: list[int] = []
+
+    def align(self, rows: Sequence[Sequence[str]]) -> str:
+        """The rows, under those that were printed before."""
+        for row in rows:
+            for at, cell in enumerate(row[:-1]):
+                if at == len(self._widths):
+                    self._widths.append(6)
+                self._widths[at] = max(self._widths[at], len(cell) + 3)
+        return "".join(
+            "".join(cell.ljust(width) for cell, width in zip(row[:-1], self._widths, strict=False))
+            + row[-1]
+            + "\n"
+            for row in rows
+        )

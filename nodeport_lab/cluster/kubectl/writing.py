@@ -85,11 +85,18 @@ def _typed(value: Any, kind: schema.Type) -> Any:
     return value
 
 
-def with_last_applied(obj: Obj) -> Obj:
-    """The object with itself in the annotation that ``kubectl apply`` compares with."""
+def with_last_applied(obj: Obj, *, typed: bool = False) -> Obj:
+    """The object with itself in the annotation that ``kubectl apply`` compares with; ``typed`` as in ``finish``."""
     annotations = {k: v for k, v in (obj["metadata"].get("annotations") or {}).items() if k != LAST_APPLIED}
-    bare = {**obj, "metadata": {**obj["metadata"], "annotations": annotations}}
-    annotations = {**annotations, LAST_APPLIED: go_json(bare) + "\n"}
+    if typed:
+        bare = in_go_order(obj)
+        if not annotations:
+            bare["metadata"].pop("annotations", None)
+        text = json.dumps(bare, ensure_ascii=False, separators=(",", ":"))
+        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    else:
+        text = go_json({**obj, "metadata": {**obj["metadata"], "annotations": annotations}})
+    annotations = {**annotations, LAST_APPLIED: text + "\n"}
     return {**obj, "metadata": {**obj["metadata"], "annotations": annotations}}
 
 

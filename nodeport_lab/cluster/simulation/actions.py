@@ -128,6 +128,8 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         {"startup": _seconds, "probe": _flag, "drain": _grace, **_SETTLE},
     ),
     "set-node": ({"node": _text, "up": _flag}, _SETTLE),
+    "set-nodes": ({"count": lambda value: _number(value) and 1 <= value <= 20}, _SETTLE),
+    "set-node-address": ({"node": _text, "address": _address}, _SETTLE),
     "set-kube-proxy": ({"node": _text, "running": _flag}, _SETTLE),
     "set-readiness": ({"namespace": _text, "pod": _text, "ready": _flag}, _SETTLE),
     "set-listening": (

@@ -17,7 +17,7 @@ from nodeport_lab.cluster.controllers import (
 from nodeport_lab.cluster.controllers.endpoints import mirror, mirroring, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating, stamp
-from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
+from nodeport_lab.cluster.controllers.writes import Again, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.simulation.moments import Moment
 
@@ -128,7 +128,9 @@ def _node(engine: Engine, key: Key) -> list[Write]:
         return []
     since = engine.silent_since.get(key.name)
     if since is None:
-        writes = node.back(obj, engine.now) if not node.is_ready(obj) else []
+        found = node.addressed(obj, engine.proxies.node(key.name).address)
+        changed: list[Write] = [Put(found)] if found is not obj else []
+        writes = node.back(found, engine.now) if not node.is_ready(obj) else changed
         for pod in engine.view.pods_on(key.name):
             meta = pod["metadata"]
             engine.wake("kubelet", Key("pods", meta["namespace"], meta["name"]))
@@ -143,11 +145,12 @@ def _node(engine: Engine, key: Key) -> list[Write]:
 
 def _balancer(engine: Engine, key: Key) -> list[Write]:
     """The health checks of whatever stands before the nodes have missed a dead node often enough (``world``)."""
-    silent = engine.silent_for(key.name)
-    if silent is None:
+    since = engine.silent_since.get(key.name)
+    if since is None:
         return []
-    if silent < engine.timing.health_check:
-        return [Again(engine.silent_since[key.name] + engine.timing.health_check, settling=False)]
+    # The sum itself, not a difference: what is waited for must have come when the alarm rings, to the last bit.
+    if engine.now < since + engine.timing.health_check:
+        return [Again(since + engine.timing.health_check, settling=False)]
     if any(loadbalancer.addresses(service) for service in engine.view.every("services")):
         engine.moments.append(Moment(engine.now, "node-given-up", "Node", "", key.name, {}))
     return []

@@ -20,7 +20,8 @@ from nodeport_lab.cluster.controllers.meta import Names
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.controllers.view import View
 from nodeport_lab.cluster.controllers.writes import Again, Delete, Emit, Put, Remove, Write
-from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.objects import Key, Obj, namespace
+from nodeport_lab.cluster.objects import name as name_of
 from nodeport_lab.cluster.simulation.clock import Clock
 from nodeport_lab.cluster.simulation.concerns import tell
 from nodeport_lab.cluster.simulation.duties import DUTIES
@@ -88,6 +89,8 @@ class Engine:
         self.provider_running = False
         self.ip_mode: IPMode = "VIP"
         self.moments: list[Moment] = []
+        # Who is told of every change while it happens, where somebody watches.
+        self.heard: Callable[[Key, Obj | None, Obj | None], None] | None = None
         # Which controller is at work: what it just wrote is no news to it.
         self.acting = ""
         self.names = Names(seed)
@@ -200,6 +203,8 @@ class Engine:
 
     def _notice(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         self.view.see(key, old, new)
+        if self.heard is not None:
+            self.heard(key, old, new)
         if key.resource == "events":
             return
         self.moments += told_by(key, old, new, self.now)
@@ -265,6 +270,34 @@ class Engine:
             self.silent_since[name] = self.now
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
             self.clock.wake(Sleeper("balancer", key), self.now + self.timing.health_check, settling=False)
+
+    def set_nodes(self, config: ClusterConfig) -> None:
+        """Nodes join, ready at once, or leave for good. What stood on those is deleted: nobody else would ever do it
+        (pkg/controller/podgc, gcOrphaned)."""
+        before, after = ({node_.name: node_ for node_ in nodes.nodes} for nodes in (self.config, config))
+        self.config = config
+        for name in [name for name in before if name not in after]:
+            stranded = [Key("pods", namespace(pod), name_of(pod)) for pod in self.view.pods_on(name)]
+            self.silent_since.pop(name, None)
+            self.kubelets.leave(name)
+            self.carry_out([Remove(Key("nodes", "", name)), *map(Remove, stranded)])
+        self.proxies.set_nodes(config)
+        for name in [name for name in after if name not in before]:
+            self.kubelets.join(after[name])
+            self._proxies[name] = Sleeper("proxy", Key("nodes", "", name))
+        self.carry_out(
+            [Put(node.register(new, config, self.now)) for name, new in after.items() if name not in before]
+        )
+        self.wake_proxies()
+
+    def set_node_address(self, name: str, config: ClusterConfig) -> None:
+        """A node has another address from now on, as ``config`` says: its kubelet reports it, and its kube-proxy starts anew."""
+        self.config = config
+        address = next(node.address for node in config.nodes if node.name == name)
+        self.proxies.set_config(config)
+        self.kubelets.set_node_address(name, address)
+        if name not in self.kubelets.down:
+            self.clock.wake(Sleeper("node", Key("nodes", "", name)), self.now + self.timing.node_back)
 
     def set_kube_proxy(self, name: str, *, running: bool) -> None:
         """The kube-proxy of a node is stopped, or started again."""

@@ -6,13 +6,15 @@ by looking, not told here.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.kubelet.sockets import ANY, LOOPBACK, listening
 from nodeport_lab.cluster.controllers.loadbalancer import addresses
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace
+from nodeport_lab.cluster.simulation.world import ProviderKind
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -53,11 +55,23 @@ def _nodes(cluster: Cluster) -> Iterator[Fault]:
     for node in (node.name for node in cluster.config.nodes):
         if node in engine.kubelets.down:
             yield Fault("node-down", {"node": node}, {"type": "set-node", "node": node, "up": True})
+        usual = _usual_address(cluster, node)
+        if usual is not None:
+            back = {"type": "set-node-address", "node": node, "address": usual}
+            yield Fault("node-address", {"node": node, "usual": usual}, back)
         if not engine.proxies.is_running(node):
             repair = {"type": "set-kube-proxy", "node": node, "running": True}
             yield Fault("kube-proxy-stopped", {"node": node}, repair)
         if node in cluster.around.no_hairpin:
             yield Fault("hairpin-off", {"node": node}, {"type": "set-hairpin", "node": node, "enabled": True})
+
+
+def _usual_address(cluster: Cluster, node: str) -> str | None:
+    """The address that the node had at first, where it has another now."""
+    first = ClusterConfig.with_nodes(len(cluster.config.nodes))
+    before = {config.name: config.address for config in first.nodes}.get(node)
+    now = next(config.address for config in cluster.config.nodes if config.name == node)
+    return before if before != now else None
 
 
 def _pods(cluster: Cluster) -> Iterator[Fault]:
@@ -112,10 +126,19 @@ def _node_offers(cluster: Cluster) -> Iterator[Offer]:
     for node in (node.name for node in cluster.config.nodes):
         down = node in engine.kubelets.down
         yield Offer("nodes", node, {"type": "set-node", "node": node, "up": down})
+        address = _usual_address(cluster, node) or _other_address(cluster, node)
+        yield Offer("nodes", node, {"type": "set-node-address", "node": node, "address": address})
         running = engine.proxies.is_running(node)
         yield Offer("nodes", node, {"type": "set-kube-proxy", "node": node, "running": not running})
         off = node in cluster.around.no_hairpin
         yield Offer("nodes", node, {"type": "set-hairpin", "node": node, "enabled": off})
+
+
+def _other_address(cluster: Cluster, node: str) -> str:
+    """An address that nobody has: from the top of the nodes' network down, so that the known ones stay as they are."""
+    config = cluster.config
+    number = [known.name for known in config.nodes].index(node)
+    return str(ipaddress.IPv4Network(config.node_cidr)[-3 - number])
 
 
 def _deployment_offers(cluster: Cluster) -> Iterator[Offer]:
@@ -167,14 +190,27 @@ def _other_offers(cluster: Cluster) -> Iterator[Offer]:
         if not any(known.source == source for known in around.firewall):
             yield Offer(kind, "", {"type": "set-firewall", "rules": [rule]})
     yield Offer("other", "", {"type": "set-pod-network", "between": not around.pod_network})
-    yield Offer("other", "", {"type": "set-provider", "running": not cluster.engine.provider_running})
-    controller = cluster.engine.has_ingress_controller()
-    yield Offer("other", "", {"type": "set-ingress-controller", "running": not controller})
+    yield from _provider_offers(cluster)
+    if cluster.engine.has_ingress_controller():
+        yield Offer("other", "", {"type": "set-ingress-controller", "running": False})
+    else:
+        for expose in ("LoadBalancer", "NodePort"):
+            yield Offer("other", "", {"type": "set-ingress-controller", "running": True, "expose": expose})
     mode = "nftables" if config.proxy_mode == "iptables" else "iptables"
     yield Offer("other", "", {"type": "set-proxy-mode", "mode": mode})
     usual = ClusterConfig().nodeport_range
     first, last = _OTHER_RANGE if config.nodeport_range == usual else usual
     yield Offer("other", "", {"type": "set-nodeport-range", "first": first, "last": last})
+
+
+def _provider_offers(cluster: Cluster) -> Iterator[Offer]:
+    """To start it as one of three kinds; to stop it, or make it another kind."""
+    running = cluster.engine.provider_running
+    if running:
+        yield Offer("other", "", {"type": "set-provider", "running": False})
+    for kind in get_args(ProviderKind):
+        if not running or kind != cluster.around.provider:
+            yield Offer("other", "", {"type": "set-provider", "running": True, "kind": kind})
 
 
 def _running(cluster: Cluster) -> Iterator[tuple[Key, Obj]]:

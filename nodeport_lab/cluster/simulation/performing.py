@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nodeport_lab.cluster.apiserver.server import Answer
+from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import ingress
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.cluster.network.hop import Branch
+from nodeport_lab.cluster.network.hop import Branch, Trace
+from nodeport_lab.cluster.network.http import HttpRequest
 from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
 from nodeport_lab.cluster.objects import Key
@@ -20,6 +23,9 @@ from nodeport_lab.cluster.simulation import rollout
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.cluster.simulation.moments import Moment
 from nodeport_lab.cluster.simulation.terminal import Session
+from nodeport_lab.cluster.simulation.visits import visit_of
+from nodeport_lab.cluster.tools.asking import AGENT
+from nodeport_lab.cluster.tools.pages import page
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -76,6 +82,36 @@ def _roll_out(cluster: Cluster, action: Action) -> Outcome:
 
 def _set_node(cluster: Cluster, action: Action) -> Outcome:
     cluster.engine.set_node(action["node"], up=action["up"])
+    return Outcome()
+
+
+def _set_nodes(cluster: Cluster, action: Action) -> Outcome:
+    kept = cluster.config.nodes[: action["count"]]
+    more = ClusterConfig.with_nodes(action["count"]).nodes[len(kept) :]
+    cluster.config = replace(cluster.config, nodes=(*kept, *more))
+    cluster.nodes = frozenset(node.name for node in cluster.config.nodes)
+    around = cluster.around
+    around.no_hairpin &= cluster.nodes
+    if around.host is not None:
+        published = tuple(entry for entry in around.host.published if entry.node in cluster.nodes)
+        around.host = replace(around.host, published=published)
+    cluster.engine.set_nodes(cluster.config)
+    return Outcome()
+
+
+def _set_node_address(cluster: Cluster, action: Action) -> Outcome:
+    name, address, config = action["node"], action["address"], cluster.config
+    taken = {config.control_plane, config.router, *(n.address for n in config.nodes if n.name != name)}
+    network = ipaddress.IPv4Network(config.node_cidr)
+    ends = {str(network.network_address), str(network.broadcast_address)}
+    if address in taken | ends or ipaddress.IPv4Address(address) not in network:
+        text = f"{address} is no free address of {network}"
+        return Outcome(
+            problem=Problem("node-address-taken", text, params={"address": address, "network": str(network)})
+        )
+    nodes = tuple(replace(node, address=address) if node.name == name else node for node in config.nodes)
+    cluster.config = replace(config, nodes=nodes)
+    cluster.engine.set_node_address(name, cluster.config)
     return Outcome()
 
 
@@ -181,8 +217,34 @@ def _send(cluster: Cluster, action: Action) -> Outcome:
     if not 0 <= pick < len(traced.branches):
         raise ValueError(f"send: there is no branch {pick}")
     to = action["to"]
-    cluster.leave(traced.branches[pick], to["address"], to["port"], action["protocol"])
+    branch = traced.branches[pick]
+    cluster.leave(branch, to["address"], to["port"], action["protocol"])
+    if branch.pod is not None and action["protocol"] == "TCP":
+        _answered(cluster, traced, branch)
     return Outcome(trace=traced.as_json(), pick=pick)
+
+
+def _answered(cluster: Cluster, traced: Trace, branch: Branch) -> None:
+    """What is sent over TCP is a browser's request for a page, and the program that answers it writes so."""
+    name = (branch.http or {}).get("backend") or branch.pod
+    pod = cluster.api.get(Key("pods", *str(name).split("/", 1)))
+    if pod is None or branch.ending.kind != "answered":
+        return
+    lower, asked = traced.request, traced.http or {}
+    host = asked.get("host") or f"{lower.address}:{lower.port}"
+    request = HttpRequest(lower.sender, lower.address, lower.port, host, asked.get("path") or "/")
+    answer = page(request, branch, pod, "GET", AGENT)
+    visit = visit_of(
+        branch,
+        cluster.now,
+        method="GET",
+        path=request.path,
+        status=answer.status,
+        size=len(answer.body.encode()),
+        agent=AGENT,
+    )
+    if visit is not None:
+        cluster.around.visits.note(pod, visit)
 
 
 def leave(cluster: Cluster, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
@@ -247,6 +309,8 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "scale": _scale,
     "roll-out": _roll_out,
     "set-node": _set_node,
+    "set-nodes": _set_nodes,
+    "set-node-address": _set_node_address,
     "set-kube-proxy": _set_kube_proxy,
     "set-readiness": _set_readiness,
     "set-listening": _set_listening,

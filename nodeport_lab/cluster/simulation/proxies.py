@@ -36,9 +36,10 @@ class Facts:
 class _Proxy:
     """One node's kube-proxy."""
 
-    __slots__ = ("facts", "filter", "health", "last_sync", "mode", "rules", "running", "written")
+    __slots__ = ("facts", "filter", "health", "last_sync", "mode", "node", "rules", "running", "written")
 
-    def __init__(self, mode: ProxyMode) -> None:
+    def __init__(self, mode: ProxyMode, node: NodeConfig) -> None:
+        self.node = node  # as it was when the rules were written
         self.mode = mode  # in which the next sync writes
         self.written = mode  # in which the rules in the kernel are
         self.running = True
@@ -56,9 +57,18 @@ class Proxies:
         self._config = config
         self._timing = timing
         self._nodes = {node.name: node for node in config.nodes}
-        self._proxies = {node.name: _Proxy(config.proxy_mode) for node in config.nodes}
+        self._proxies = {node.name: _Proxy(config.proxy_mode, node) for node in config.nodes}
         self._tracker = Tracker()
         self._tracked: Facts | None = None
+
+    def set_nodes(self, config: ClusterConfig) -> None:
+        """Nodes came, each with a kube-proxy that knows nothing yet, or went."""
+        self._config = config
+        self._nodes = {node.name: node for node in config.nodes}
+        self._proxies = {
+            name: self._proxies.get(name) or _Proxy(config.proxy_mode, node)
+            for name, node in self._nodes.items()
+        }
 
     def due(self, node: str, now: float) -> float:
         """When this node's kube-proxy will have written rules for something that it is told now."""
@@ -69,7 +79,8 @@ class Proxies:
 
     def is_running(self, node: str) -> bool:
         """True while the process runs."""
-        return self._proxies[node].running
+        proxy = self._proxies.get(node)
+        return proxy is not None and proxy.running
 
     def set_running(self, node: str, *, running: bool) -> None:
         """Stop or start the process. Its rules stay in the kernel either way."""
@@ -83,12 +94,20 @@ class Proxies:
         """The mode of the rules in the node's kernel; before the first sync, the mode that it is to have."""
         return self._proxies[node].written
 
+    def set_config(self, config: ClusterConfig) -> None:
+        """Nodes have other addresses. kube-proxy leaves when that of its own node changes, and is started anew
+        (pkg/proxy/node.go): its next sync writes all rules again."""
+        self._config = config
+        self._nodes = {node.name: node for node in config.nodes}
+
     def sync(self, node: str, facts: Facts, now: float) -> bool:
         """The node's kube-proxy takes in ``facts``; True where it had not yet."""
         proxy = self._proxies[node]
         present = proxy.facts
-        if present is not None and present.version == facts.version and proxy.written == proxy.mode:
+        same = present is not None and present.version == facts.version
+        if same and proxy.written == proxy.mode and proxy.node == self._nodes[node]:
             return False
+        proxy.node = self._nodes[node]
         proxy.facts, proxy.last_sync, proxy.written = facts, now, proxy.mode
         proxy.rules = proxy.filter = proxy.health = None
         return True
@@ -134,7 +153,7 @@ class Proxies:
 
     def _write(self, node: str, facts: Facts, mode: ProxyMode) -> Ruleset:
         write = iptables.write if mode == "iptables" else nftables.write
-        return write(self._ports(node, facts), self._nodes[node], self._config)
+        return write(self._ports(node, facts), self._proxies[node].node, self._config)
 
     def _ports(self, node: str, facts: Facts) -> list[ServicePort]:
         return self._track(facts).ports(node, facts.zones.get(node, ""))

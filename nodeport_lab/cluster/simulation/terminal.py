@@ -16,7 +16,7 @@ from nodeport_lab.cluster.kubectl import run as kubectl
 from nodeport_lab.cluster.kubectl.commands.edit import save
 from nodeport_lab.cluster.kubectl.complete import Completion, complete_line
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.cluster.kubectl.shell import Shell
+from nodeport_lab.cluster.kubectl.shell import Seen, Shell
 from nodeport_lab.cluster.network.conntrack import Connection
 from nodeport_lab.cluster.network.dns import Zone
 from nodeport_lab.cluster.network.hop import Branch
@@ -26,9 +26,11 @@ from nodeport_lab.cluster.network.world import Request, World
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.simulation.proxies import Ruleset
 from nodeport_lab.cluster.simulation.requests import source_port
+from nodeport_lab.cluster.simulation.visits import log_of, visit_of
+from nodeport_lab.cluster.simulation.watching import watch
 from nodeport_lab.cluster.tools import complete as tools_complete
 from nodeport_lab.cluster.tools import shell as tools
-from nodeport_lab.cluster.tools.desk import Desk, Io, Language
+from nodeport_lab.cluster.tools.desk import Desk, Io, Language, Said
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -58,11 +60,18 @@ class Terminal:
     def run(self, line: str, place: str = "client", dice: int = 0) -> Session:
         """Runs a line at a place; where that place is gone, at the client."""
         cluster = self._cluster
-        before = cluster.api.version, cluster.sent, self.namespace, dict(self.files), dict(self.variables)
+        before = (
+            cluster.api.version,
+            cluster.now,
+            cluster.sent,
+            self.namespace,
+            dict(self.files),
+            dict(self.variables),
+        )
         reach = _Reach(cluster, dice)
         desk = self._desk(reach, place)
         ran = tools.run(line, desk)
-        after = cluster.api.version, cluster.sent, self.namespace, self.files, self.variables
+        after = cluster.api.version, cluster.now, cluster.sent, self.namespace, self.files, self.variables
         return Session(ran, reach.trace, reach.pick, before != after)
 
     def complete(self, line: str, cursor: int, place: str = "client") -> Completion:
@@ -163,6 +172,8 @@ class _Reach:
             clock=self.cluster.datetime,
             settle=self._settle,
             execute=lambda shell, pod, words, stdin: self._execute(desk, pod, words, stdin),
+            logs=lambda pod, container: log_of(pod, container, self.cluster.around.visits),
+            watch=self._watch,
         )
 
     def kubectl(self, desk: Desk, words: Sequence[str], stdin: str) -> Printed:
@@ -188,6 +199,22 @@ class _Reach:
         finally:
             desk.place = before
         return Printed(code, io.text("out"), io.text("err"))
+
+    def sleep(self, seconds: float) -> None:
+        self.cluster.engine.observe()
+        self.cluster.advance(seconds)
+
+    def answered(self, request: HttpRequest, branch: Branch, pod: Obj, said: Said) -> None:
+        """A pod's program answered: it writes that into its log."""
+        visit = visit_of(branch, self.cluster.now, path=request.path, **said._asdict())
+        if visit is not None:
+            self.cluster.around.visits.note(pod, visit)
+
+    def _watch(self, resource: str) -> list[Seen]:
+        seen = watch(self.cluster.engine, resource)
+        self.cluster.api.now = self.cluster.now
+        self._rested = self.cluster.api.version
+        return seen
 
     def _settle(self) -> None:
         engine = self.cluster.engine

@@ -30,6 +30,7 @@ from nodeport_lab.cluster.network.world import (
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace, selects
 from nodeport_lab.cluster.simulation.connections import Memory
 from nodeport_lab.cluster.simulation.engine import Engine
+from nodeport_lab.cluster.simulation.visits import Visits
 
 # Over nodePorts with the client's address kept; the same with its own address instead (ipMode Proxy); announced by a node.
 ProviderKind = Literal["balancer", "proxy", "vip"]
@@ -44,6 +45,7 @@ class Surroundings:
     firewall: tuple[FirewallRule, ...] = ()
     provider: ProviderKind = "balancer"
     memory: Memory = field(default_factory=Memory)
+    visits: Visits = field(default_factory=Visits)
     # Packets between pods' addresses pass from node to node; on these nodes a pod cannot reach itself through its Service.
     pod_network: bool = True
     no_hairpin: frozenset[str] = frozenset()

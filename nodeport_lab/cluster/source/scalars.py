@@ -50,6 +50,7 @@ _DATE = re.compile(
     re.ASCII,
 )
 _SURELY_INT = 19  # digits: fewer than that are within 64 bits
+_NO_INT = 1000
 _MAX_INT, _MIN_INT, _MAX_UINT = 2**63 - 1, -(2**63), 2**64 - 1
 
 
@@ -93,7 +94,8 @@ def _guess(text: str, tag: str | None) -> tuple[str, Any]:
     if tag in (None, TIMESTAMP) and _is_timestamp(text):
         return TIMESTAMP, text
     digits = text.replace("_", "")
-    if match := _INTEGER.match(digits):
+    # What is longer is none of 64 bits; Python refuses to read thousands of decimal digits.
+    if len(digits) < _NO_INT and (match := _INTEGER.match(digits)):
         sign, hexadecimal, octal, binary, old_octal, decimal = match.groups()
         number = next(
             int(figures or "0", base)

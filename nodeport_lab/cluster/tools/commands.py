@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from nodeport_lab.cluster.tools import knock, machine, names, netfilter, text
+from nodeport_lab.cluster.tools import conditions, conntrack, grep, iptables, knock, machine, names, nft, text
 from nodeport_lab.cluster.tools.curl import curl
 from nodeport_lab.cluster.tools.desk import Desk, Io, Language
 
+MAX_SLEEP = 3600.0
+_AWAKE: Mapping[Language, str] = {
+    "en": "One line sleeps for an hour of simulated time at most.",
+    "ja": "1 行で sleep できるのは、シミュレーション内の時間で合計 1 時間までです。",
+}
 Program = Callable[[Desk, Io, list[str]], int]
 
 
@@ -65,6 +71,27 @@ def _false(desk: Desk, io: Io, words: list[str]) -> int:
     return 1
 
 
+def _sleep(desk: Desk, io: Io, words: list[str]) -> int:
+    """``sleep 5``: simulated seconds, in which the cluster goes on."""
+    if not words:
+        io.err("sleep: missing operand\nTry 'sleep --help' for more information.")
+        return 1
+    total = 0.0
+    for word in words:
+        match = re.fullmatch(r"(\d{1,7}(?:\.\d{1,6})?)([smhd]?)", word)
+        if match is None:
+            io.err(f"sleep: invalid time interval '{word}'\nTry 'sleep --help' for more information.")
+            return 1
+        total += float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
+    if total > MAX_SLEEP - desk.slept:
+        desk.note(_AWAKE)
+    total = min(total, MAX_SLEEP - desk.slept)
+    desk.slept += total
+    if total > 0:
+        desk.reach.sleep(total)
+    return 0
+
+
 def _sudo(desk: Desk, io: Io, words: list[str]) -> int:
     if not words:
         io.err("usage: sudo command")
@@ -96,7 +123,9 @@ _HELP: Mapping[Language, str] = {
   iptables-save -t nat, iptables -t nat -L -n, nft list ruleset, conntrack -L, ss -lnt     on a node
   ip addr, ip route, hostname           everywhere
   cat, ls, echo, seq, history, clear    and grep, head, tail, wc, sort, uniq, awk after a |
-  for i in $(seq 5); do curl -s http://192.168.1.101:30080; done""",
+  for i in $(seq 5); do curl -s http://192.168.1.101:30080; done
+  kubectl scale deploy NAME --replicas=5 && kubectl get pods -w
+                                        what happens until the cluster rests; sleep 2 lets simulated time pass""",
     "ja": """行の先頭の表示が今いる場所です。クラスターの外のクライアント、ノード、Pod のいずれかです。
 
   kubectl get svc                       kubectl 1.36 のコマンド（Tab で補完）
@@ -106,7 +135,9 @@ _HELP: Mapping[Language, str] = {
   iptables-save -t nat、iptables -t nat -L -n、nft list ruleset、conntrack -L、ss -lnt     ノードで使います
   ip addr、ip route、hostname           どこでも使えます
   cat、ls、echo、seq、history、clear     | のあとで grep、head、tail、wc、sort、uniq、awk
-  for i in $(seq 5); do curl -s http://192.168.1.101:30080; done""",
+  for i in $(seq 5); do curl -s http://192.168.1.101:30080; done
+  kubectl scale deploy NAME --replicas=5 && kubectl get pods -w
+                                        クラスターが落ち着くまでの変化を表示します。sleep 2 でシミュレーション内の時間が進みます""",
 }
 
 
@@ -119,13 +150,14 @@ EVERYWHERE: dict[str, Program] = {
     "curl": curl, "nc": knock.nc, "ncat": knock.nc, "telnet": knock.telnet, "wget": knock.wget, "ping": names.ping,
     "nslookup": names.nslookup, "dig": names.dig, "ss": machine.ss, "ip": machine.ip, "hostname": machine.hostname,
     "cat": text.cat, "less": text.cat, "more": text.cat, "ls": text.ls, "echo": text.echo, "seq": text.seq,
-    "grep": text.grep, "head": text.head, "tail": text.tail, "wc": text.wc, "sort": text.sort, "uniq": text.uniq,
+    "grep": grep.grep, "head": text.head, "tail": text.tail, "wc": text.wc, "sort": text.sort, "uniq": text.uniq,
     "awk": text.awk, "tee": text.tee, "clear": _clear, "help": _help, "exit": _exit, "logout": _exit, "date": _date,
-    "whoami": _whoami, "true": _nothing, "false": _false, "sleep": _nothing, ":": _nothing, "export": _nothing,
+    "whoami": _whoami, "true": _nothing, "false": _false, "sleep": _sleep, ":": _nothing, "export": _nothing,
+    "test": conditions.plain, "[": conditions.bracket, "[[": conditions.bracket,
 }  # fmt: skip
 OUTSIDE: dict[str, Program] = {
-    "kubectl": _kubectl, "k": _kubectl, "ssh": _ssh, "sudo": _sudo, "iptables": netfilter.iptables,
-    "iptables-save": netfilter.iptables_save, "nft": netfilter.nft, "conntrack": netfilter.conntrack,
+    "kubectl": _kubectl, "k": _kubectl, "ssh": _ssh, "sudo": _sudo, "iptables": iptables.iptables,
+    "iptables-save": iptables.iptables_save, "nft": nft.nft, "conntrack": conntrack.conntrack,
 }  # fmt: skip
 
 
@@ -138,5 +170,16 @@ def find(desk: Desk, name: str) -> Program | None:
 
 def available(desk: Desk) -> list[str]:
     """The names of the programs of this place, for completion."""
-    hidden = {":", "k", "true", "false", "ncat", "more", "logout"}
+    hidden = {":", "[", "[[", "test", "k", "true", "false", "ncat", "more", "logout"}
     return sorted((EVERYWHERE.keys() | (set() if desk.kind == "pod" else OUTSIDE.keys())) - hidden)
+
+
+def waits(words: list[str]) -> bool:
+    """True for what is there to see the cluster work: ``kubectl get -w``, ``rollout status``, ``wait``, ``sleep``."""
+    if words[:1] == ["sleep"]:
+        return True
+    if words[:1] not in (["kubectl"], ["k"]):
+        return False
+    said = [word for word in words[1:] if not word.startswith("-")]
+    watching = {"-w", "--watch", "--watch-only", "-w=true", "--watch=true"} & set(words)
+    return bool(watching) or said[:1] == ["wait"] or said[:2] == ["rollout", "status"]

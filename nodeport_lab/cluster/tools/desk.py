@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.kubectl.printed import Edit, Printed
@@ -20,6 +20,15 @@ from nodeport_lab.cluster.objects import Obj
 
 Language = Literal["en", "ja"]
 Stream = Literal["out", "err"]
+
+
+class Said(NamedTuple):
+    """What was asked and answered over HTTP, as far as a program's log speaks of it."""
+
+    method: str
+    status: int
+    size: int
+    agent: str
 
 
 class Reach(Protocol):
@@ -43,6 +52,12 @@ class Reach(Protocol):
 
     def send(self, request: Request | HttpRequest) -> Branch:
         """Sends it: one of the ways that it can go is drawn, and leaves its traces in the kernels."""
+
+    def answered(self, request: HttpRequest, branch: Branch, pod: Obj, said: Said) -> None:
+        """A pod's program answered this, and may write that into its log."""
+
+    def sleep(self, seconds: float) -> None:
+        """So many simulated seconds pass."""
 
     def rest(self) -> None:
         """What an earlier command of the same line began comes to rest before the next one looks."""
@@ -80,6 +95,7 @@ class Desk:
     """One line being run. The files are the editor's; the variables live as long as the terminal.
 
     note: a word of ours beside what the programs print. opened: what ``kubectl edit`` hands to the page's editor.
+    timed: the line itself says how much time passes (``sleep``), so nothing is waited for between its commands.
     """
 
     reach: Reach
@@ -92,6 +108,8 @@ class Desk:
     cleared: bool = False
     requests: int = 0
     commands: int = 0
+    slept: float = 0.0
+    timed: bool = False
 
     @property
     def kind(self) -> Literal["client", "node", "pod"]:

@@ -1,62 +1,27 @@
-"""From tokens to what is to be run: lists of pipelines of commands, and ``for`` loops over them."""
+"""From tokens to what is to be run: lists of pipelines of commands, and the loops and conditions over them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
 
 from nodeport_lab.cluster.tools.lexer import Here, Operator, ShellError, Token, Word, lex
+from nodeport_lab.cluster.tools.syntax import (
+    Command,
+    Count,
+    If,
+    Loop,
+    Pipeline,
+    Redirect,
+    Script,
+    Simple,
+    While,
+)
 
 MAX_PIPES = 5
+_REDIRECTIONS = ("1", "2", ">", ">>", "&>", "&>>", ">&")
+_CLOSING = ("do", "done", "then", "elif", "else", "fi")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """``2> file``: where a stream goes. ``target`` None: to the other stream (``2>&1``)."""
-
-    stream: Literal["out", "err", "both"]
-    target: Word | None
-    append: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """A command: assignments before it, its words, where its streams go and where its input comes from."""
-
-    words: tuple[Word, ...]
-    assignments: tuple[tuple[str, Word], ...] = ()
-    redirects: tuple[Redirect, ...] = ()
-    document: Word | None = None
-    source: Word | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """``for name in words; do body; done``."""
-
-    name: str
-    words: tuple[Word, ...]
-    body: Script
-
-
-Command = Simple | Loop
-
-
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """Commands, each reading what the one before it writes. ``joined``: ``|&`` joins both streams."""
-
-    commands: tuple[Command, ...]
-    joined: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """Pipelines in order; ``&&`` and ``||`` say whether the next is run at all."""
-
-    items: tuple[tuple[Literal[";", "&&", "||"], Pipeline], ...] = field(default=())
 
 
 def parse(text: str) -> Script:
@@ -116,6 +81,8 @@ class _Parser:
         return Script(tuple(items))
 
     def pipeline(self) -> Pipeline:
+        negated = literal(self.peek()) == "!"
+        self.at += negated
         commands, joined = [self.command()], set()
         while isinstance(self.peek(), Operator) and self.peek() in ("|", "|&"):
             if self.peek() == "|&":
@@ -126,41 +93,102 @@ class _Parser:
             if self.peek() is None:
                 raise ShellError("syntax error: unexpected end of file")
             commands.append(self.command())
-        return Pipeline(tuple(commands), frozenset(joined))
+        return Pipeline(tuple(commands), frozenset(joined), negated)
 
     def command(self) -> Command:
         word = literal(self.peek())
         if word == "for":
-            return self._loop()
-        if word in ("while", "until", "if", "case", "function"):
-            raise ShellError(f"{word}: this lab's shell has no `{word}'; `for' it has")
+            return self._for()
+        if word in ("while", "until"):
+            return self._while(until=word == "until")
+        if word == "if":
+            return self._if()
+        if word in ("case", "function", "select", "{"):
+            raise ShellError(
+                f"{word}: this lab's shell has `for', `while', `until' and `if', and no `{word}'"
+            )
+        if word in _CLOSING:
+            raise _unexpected(self.peek())
         return self._simple()
 
-    def _loop(self) -> Loop:
+    def _for(self) -> Loop | Count:
         self.at += 1
-        name = literal(self.peek())
+        ahead = self.peek()
+        if isinstance(ahead, tuple) and ahead and ahead[0].kind == "sum":
+            self.at += 1
+            parts = ahead[0].text.split(";")
+            if len(parts) != 3:
+                raise ShellError("syntax error: arithmetic expression required")
+            self._separators()
+            return Count(parts[0], parts[1], parts[2], self._body(), self._redirects())
+        name = literal(ahead)
         if name is None or not name.isidentifier():
-            raise _unexpected(self.peek())
+            raise _unexpected(ahead)
         self.at += 1
-        if literal(self.peek()) != "in":
-            raise _unexpected(self.peek())
-        self.at += 1
+        self._keyword("in")
         words: list[Word] = []
         while isinstance(ahead := self.peek(), tuple):
             words.append(ahead)
             self.at += 1
         if self.peek() != ";":
             raise _unexpected(self.peek())
-        while self.peek() == ";":
+        self._separators()
+        return Loop(name, tuple(words), self._body(), self._redirects())
+
+    def _while(self, *, until: bool) -> While:
+        self.at += 1
+        condition = self._filled("do")
+        return While(condition, self._body(), until, self._redirects())
+
+    def _if(self) -> If:
+        self.at += 1
+        branches: list[tuple[Script, Script]] = []
+        otherwise = Script()
+        while True:
+            condition = self._filled("then")
+            self._keyword("then")
+            branches.append((condition, self._filled("elif", "else", "fi")))
+            word = literal(self.peek())
             self.at += 1
-        if literal(self.peek()) != "do":
+            if word == "else":
+                otherwise = self._filled("fi")
+                self.at += 1
+            if word != "elif":
+                return If(tuple(branches), otherwise, self._redirects())
+
+    def _body(self) -> Script:
+        """``do … done``."""
+        self._keyword("do")
+        body = self._filled("done")
+        self.at += 1
+        return body
+
+    def _filled(self, *until: str) -> Script:
+        """Commands up to one of the words, which must come; at least one command."""
+        script = self.script(until)
+        if literal(self.peek()) not in until:
+            raise ShellError("syntax error: unexpected end of file")
+        if not script.items:
+            raise _unexpected(self.peek())
+        return script
+
+    def _keyword(self, word: str) -> None:
+        if literal(self.peek()) != word:
             raise _unexpected(self.peek())
         self.at += 1
-        body = self.script(("done",))
-        if literal(self.peek()) != "done":
-            raise ShellError("syntax error: unexpected end of file")
-        self.at += 1
-        return Loop(name, tuple(words), body)
+
+    def _separators(self) -> None:
+        while self.peek() == ";":
+            self.at += 1
+
+    def _redirects(self) -> tuple[Redirect, ...]:
+        """Where the streams of all that stands in a loop go."""
+        found: list[Redirect] = []
+        while isinstance(self.peek(), Operator) and self.peek() in _REDIRECTIONS:
+            found.append(self._redirect())
+        if isinstance(self.peek(), tuple):
+            raise _unexpected(self.peek())
+        return tuple(found)
 
     def _simple(self) -> Simple:
         words: list[Word] = []
@@ -177,7 +205,7 @@ class _Parser:
                 if ahead == "<":
                     self.at += 1
                     source = self._target()
-                elif ahead in ("1", "2", ">", ">>", "&>", "&>>", ">&"):
+                elif ahead in _REDIRECTIONS:
                     redirects.append(self._redirect())
                 else:
                     break

@@ -14,6 +14,13 @@ from nodeport_lab.cluster.tools.pages import page
 
 # /etc/services, as far as nc names what it reaches.
 _SERVICES = {22: "ssh", 53: "domain", 80: "http", 443: "https", 6379: "redis", 8080: "http-alt"}
+_NC_USAGE = (
+    "usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]\n"
+    "\t  [-m minttl] [-O length] [-P proxy_username] [-p source_port]\n"
+    "\t  [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit]\n"
+    "\t  [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]]\n"
+    "\t  [destination] [port]"
+)
 _NC = {
     "-z": "zero",
     "-v": "verbose",
@@ -44,13 +51,17 @@ def nc(desk: Desk, io: Io, words: list[str]) -> int:
             f"nc: {'invalid option' if wrong.kind == 'unknown' else 'option requires an argument'} -- '{letter}'"
         )
         return 1
+    if len(operands) == 1:
+        io.err("nc: missing port number")
+        return 1
     if len(operands) != 2:
-        io.err("usage: nc [-46nuvz] [-w timeout] [destination] [port]")
+        io.err(_NC_USAGE)
         return 1
     host, ports = operands
+    ports = {name: str(port) for port, name in _SERVICES.items()}.get(ports, ports)
     span = re.fullmatch(r"(\d+)(?:-(\d+))?", ports)
     if span is None:
-        io.err(f'nc: service "{ports}" unknown')
+        io.err(f"nc: port number invalid: {ports}")
         return 1
     first, last = int(span[1]), int(span[2] or span[1])
     if not 0 < first <= last < 65536:

@@ -18,9 +18,9 @@ class ShellError(Exception):
 
 
 class Part(NamedTuple):
-    """A piece of a word: plain text, the name of a variable, or the text of a command whose output is meant."""
+    """A piece of a word: plain text, the name of a variable, the text of a command whose output is meant, or a sum (``$((i + 1))``)."""
 
-    kind: Literal["text", "variable", "command"]
+    kind: Literal["text", "variable", "command", "sum"]
     text: str
     quoted: bool = False
 
@@ -45,6 +45,13 @@ Token = Word | Operator | Here
 
 _OPERATORS = ("&>>", "&&", "||", "&>", ">>", ">&", "|&", ";;", "|", "&", ";", ">", "<", "(", ")")
 _BREAK = " \t\n|&;<>()"
+
+
+def literal_of(tokens: list[Token]) -> str:
+    """The text of the only token, where it is a plain word."""
+    if len(tokens) == 1 and isinstance(tokens[0], tuple):
+        return "".join(part.text for part in tokens[0] if part.kind == "text" and not part.quoted)
+    return ""
 
 
 def lex(text: str) -> list[Token]:
@@ -87,6 +94,9 @@ class _Lexer:
                 self.tokens.append(Operator(digit))
                 self.at += 1
                 return None
+        if rest.startswith("((") and self._begins():
+            self.tokens.append((Part("sum", self._parenthesis()[1:-1]),))
+            return None
         for operator in _OPERATORS:
             if rest.startswith(operator):
                 self.tokens.append(Operator(operator))
@@ -94,6 +104,13 @@ class _Lexer:
                 return None
         self.tokens.append(self._word())
         return None
+
+    def _begins(self) -> bool:
+        """True where a command begins, or after ``for``: there ``((`` begins a sum."""
+        last = self.tokens[-1:]
+        if not last or isinstance(last[0], Operator):
+            return True
+        return literal_of(last) in ("for", "while", "until", "if", "elif", "do", "then", "else", "!")
 
     def _here(self) -> None:
         self.at += 2
@@ -181,6 +198,11 @@ class _Lexer:
             return Part("command", command, quoted)
         self.at += 1
         following = self.text[self.at : self.at + 1]
+        if self.text.startswith("((", self.at):
+            text = self._parenthesis()
+            if text.startswith("(") and text.endswith(")"):
+                return Part("sum", text[1:-1], quoted)
+            return Part("command", text, quoted)
         if following == "(":
             return Part("command", self._parenthesis(), quoted)
         if following == "{":
@@ -192,9 +214,9 @@ class _Lexer:
             if not (name.isidentifier() or name == "?"):
                 raise ShellError(f"${{{name}}}: bad substitution")
             return Part("variable", name, quoted)
-        if following == "?":
+        if following in ("?", "#", "$", "!"):
             self.at += 1
-            return Part("variable", "?", quoted)
+            return Part("variable", following, quoted)
         start = self.at
         while self.at < len(self.text) and (self.text[self.at].isalnum() or self.text[self.at] == "_"):
             self.at += 1

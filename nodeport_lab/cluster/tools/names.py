@@ -76,16 +76,17 @@ def nslookup(desk: Desk, io: Io, words: list[str]) -> int:
         io.err("nslookup: a name is needed: nslookup NAME")
         return 1
     asked = server(desk)
-    io.out(f"Server:\t\t{asked}\nAddress:\t{asked}#53\n")
     if is_address(names[0]):
-        reverse = ".".join(reversed(names[0].split(".")))
-        io.out(f"** server can't find {reverse}.in-addr.arpa: NXDOMAIN\n")
-        return 1
+        return _backwards(desk, io, names[0])
+    io.out(f"Server:\t\t{asked}\nAddress:\t{asked}#53\n")
     if names[0] in hosts(desk) and desk.kind != "pod":
         io.out(f"Name:\t{names[0]}\nAddress: {hosts(desk)[names[0]]}\n")
         return 0
     answer = _ask(desk, names[0], wanted)
-    if answer.code != "NOERROR" or not answer.records:
+    if answer.code == "NOERROR" and not answer.records:
+        io.out(f"*** Can't find {names[0]}: No answer\n")
+        return 0
+    if answer.code != "NOERROR":
         io.out(f"** server can't find {names[0]}: NXDOMAIN\n")
         return 1
     for record in answer.records:
@@ -97,6 +98,29 @@ def nslookup(desk: Desk, io: Io, words: list[str]) -> int:
             io.out(f"Name:\t{record.name}\nAddress: {record.data}")
     io.out("")
     return 0
+
+
+def _backwards(desk: Desk, io: Io, address: str) -> int:
+    """The name of an address: the cluster's DNS knows those of its Services."""
+    reverse = ".".join(reversed(address.split("."))) + ".in-addr.arpa"
+    for service in desk.reach.objects("services") if desk.kind == "pod" else ():
+        if address in (service["spec"].get("clusterIPs") or ()):
+            meta = service["metadata"]
+            io.out(f"{reverse}\tname = {meta['name']}.{meta['namespace']}.svc.cluster.local.\n")
+            return 0
+    io.out(f"** server can't find {reverse}: NXDOMAIN\n")
+    return 1
+
+
+def _columns(*cells: tuple[str, int]) -> str:
+    """Cells, each at its column: with tabs where there is room, after a space where there is none (dns_master_style)."""
+    line = ""
+    for text, column in cells:
+        at = len(line.expandtabs(8))
+        if line:
+            line += "\t" * -(-(column - at) // 8) if at < column else " "
+        line += text
+    return line
 
 
 def dig(desk: Desk, io: Io, words: list[str]) -> int:
@@ -117,24 +141,35 @@ def dig(desk: Desk, io: Io, words: list[str]) -> int:
     full = (answer.asked[-1] if "+search" in words else name).rstrip(".") + "."
     number = crc32(full.encode()) % 65536
     asked = server(desk)
-    io.out(f"\n; <<>> DiG 9.18.28 <<>> {' '.join(words)}\n;; global options: +cmd\n;; Got answer:")
+    io.out(f"\n; <<>> DiG {_DIG} <<>> {' '.join(words)}\n;; global options: +cmd\n;; Got answer:")
+    if full.endswith(".local."):
+        io.out(
+            ";; WARNING: .local is reserved for Multicast DNS\n"
+            ";; You are currently testing what happens when an mDNS query is leaked to DNS"
+        )
     io.out(f";; ->>HEADER<<- opcode: QUERY, status: {answer.code}, id: {number}")
     flags = "qr aa rd" if desk.kind == "pod" else "qr rd ra"
-    io.out(f";; flags: {flags}; QUERY: 1, ANSWER: {len(records)}, AUTHORITY: 0, ADDITIONAL: 1\n")
+    io.out(f";; flags: {flags}; QUERY: 1, ANSWER: {len(records)}, AUTHORITY: 0, ADDITIONAL: 1")
+    if desk.kind == "pod":
+        io.out(";; WARNING: recursion requested but not available")
+    io.out("")
     io.out(";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232")
-    io.out(f";; QUESTION SECTION:\n;{full:<30} IN\t{wanted}\n")
+    io.out(";; QUESTION SECTION:\n" + _columns((f";{full}", 0), ("IN", 32), (wanted, 40)) + "\n")
     if records:
         io.out(";; ANSWER SECTION:")
         for record in records:
             data = record.data + ("" if record.type == "A" else ".")
-            io.out(f"{record.name + '.':<30} {TTL}\tIN\t{record.type}\t{data}")
+            io.out(
+                _columns((f"{record.name}.", 0), (str(TTL), 24), ("IN", 32), (record.type, 40), (data, 48))
+            )
         io.out("")
     when = desk.reach.now().strftime("%a %b %d %H:%M:%S UTC %Y")
     io.out(f";; Query time: 0 msec\n;; SERVER: {asked}#53({asked}) (UDP)\n;; WHEN: {when}")
-    io.out(f";; MSG SIZE  rcvd: {44 + len(full) + 16 * len(records)}\n")
+    io.out(f";; MSG SIZE  rcvd: {28 + len(full) + 16 * len(records)}\n")
     return 0
 
 
+_DIG = "9.18.49-1~deb12u3-Debian"
 _PING = {
     "-c": "count=",
     "-W": "wait=",

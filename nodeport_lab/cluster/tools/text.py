@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from nodeport_lab.cluster.tools.desk import Desk, Io
 from nodeport_lab.cluster.tools.machine import files
 from nodeport_lab.cluster.tools.options import OptionError, options
 
-_MOST = 10_000
-_PATIENCE = 2e8
 
-
-def _read(desk: Desk, io: Io, program: str, names: list[str]) -> tuple[list[tuple[str, str]], int]:
+def read(desk: Desk, io: Io, program: str, names: list[str]) -> tuple[list[tuple[str, str]], int]:
     """The texts to work on, by name; standard input where none is named."""
     if not names:
         return [("", io.stdin)], 0
@@ -29,11 +25,11 @@ def _read(desk: Desk, io: Io, program: str, names: list[str]) -> tuple[list[tupl
     return found, code
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
-def _wrong(io: Io, program: str, wrong: OptionError) -> int:
+def complain(io: Io, program: str, wrong: OptionError) -> int:
     flag = wrong.flag
     if wrong.kind == "missing":
         io.err(f"{program}: option requires an argument -- '{flag.lstrip('-')}'")
@@ -43,120 +39,6 @@ def _wrong(io: Io, program: str, wrong: OptionError) -> int:
         io.err(f"{program}: invalid option -- '{flag.lstrip('-')}'")
     io.err(f"Try '{program} --help' for more information.")
     return 2 if program == "grep" else 1
-
-
-_GREP = {
-    "-i": "ignore", "--ignore-case": "ignore", "-v": "invert", "--invert-match": "invert", "-c": "count", "--count": "count",
-    "-E": "extended", "-n": "numbers", "--line-number": "numbers", "-A": "after=", "-B": "before=", "-C": "around=",
-    "-o": "only", "-w": "word", "-q": "quiet", "-e": "pattern=", "-F": "fixed", "-P": "extended", "--color": "color",
-    "-h": "color", "-s": "color", "--color=auto": "color", "-m": "most=",
-}  # fmt: skip
-
-
-def grep(desk: Desk, io: Io, words: list[str]) -> int:
-    """``grep [-ivcEnowqF] [-A N] [-B N] PATTERN [FILE...]``."""
-    on: dict[str, str] = {}
-    operands: list[str] = []
-    try:
-        for name, value in options(words, _GREP):
-            if name == "":
-                operands.append(value)
-            else:
-                on[name] = value
-    except OptionError as wrong:
-        return _wrong(io, "grep", wrong)
-    pattern = on.get("pattern")
-    if pattern is None:
-        if not operands:
-            io.err("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.")
-            return 2
-        pattern = operands.pop(0)
-    numbers = [on.get(name) or on.get("around") or "0" for name in ("before", "after")]
-    for number in (*numbers, on.get("most", "1")):
-        if not number.isdigit():
-            io.err(f"grep: {number}: invalid context length argument")
-            return 2
-    try:
-        search = _pattern(pattern, on)
-    except re.error:
-        io.err("grep: Unmatched ( or \\(" if "(" in pattern else "grep: Invalid regular expression")
-        return 2
-    texts, code = _read(desk, io, "grep", operands)
-    hits = 0
-    for name, text in texts:
-        lines = _lines(text)[:_MOST]
-        if _effort(search.pattern, lines) > _PATIENCE:
-            io.err("grep: this pattern could take too long on this text: make it plainer")
-            return 2
-        found = [n for n, line in enumerate(lines) if bool(search.search(line[:2000])) != ("invert" in on)]
-        found = found[: int(on["most"])] if "most" in on else found
-        hits += len(found)
-        prefix = f"{name}:" if len(texts) > 1 else ""
-        if "quiet" in on:
-            continue
-        if "count" in on:
-            io.out(f"{prefix}{len(found)}")
-            continue
-        _show(io, lines, found, search, on, prefix, int(numbers[0]), int(numbers[1]))
-    return 2 if code and not hits else 0 if hits else 1
-
-
-def _effort(pattern: str, lines: list[str]) -> float:
-    """How many steps a backtracking search could take at worst: each repetition may begin and end anywhere."""
-    repeats = len(re.findall(r"(?<!\\)[*+?{]", pattern)) + 1
-    return sum(float(len(line)) ** min(repeats, 20) for line in lines) / math.factorial(min(repeats, 20))
-
-
-def _pattern(pattern: str, on: dict[str, str]) -> re.Pattern[str]:
-    """The pattern as Python has it. Nested repetitions, which could take for ever, are no pattern here."""
-    if "fixed" in on:
-        pattern = re.escape(pattern)
-    elif "extended" not in on:
-        # In a basic pattern the signs + ? | ( ) { } are plain unless a backslash stands before them.
-        pattern = re.sub(r"(\\?)([+?|(){}])", lambda m: m[2] if m[1] else "\\" + m[2], pattern)
-    pattern = re.sub(r"\[\[:(\w+):\]\]", lambda m: _CLASSES.get(m[1], m[0]), pattern)
-    if len(pattern) > 200 or re.search(r"[+*}]\)?[+*{]|\)[+*{]", pattern):
-        raise re.error("too much")
-    if "word" in on:
-        pattern = rf"\b(?:{pattern})\b"
-    return re.compile(pattern, re.IGNORECASE if "ignore" in on else 0)
-
-
-_CLASSES = {
-    "digit": "[0-9]",
-    "alpha": "[A-Za-z]",
-    "alnum": "[A-Za-z0-9]",
-    "space": r"\s",
-    "upper": "[A-Z]",
-    "lower": "[a-z]",
-}
-
-
-def _show(
-    io: Io,
-    lines: list[str],
-    found: list[int],
-    search: re.Pattern[str],
-    on: dict[str, str],
-    prefix: str,
-    before: int,
-    after: int,
-) -> None:
-    if "only" in on:
-        for n in found:
-            for match in search.finditer(lines[n]):
-                if match[0]:
-                    io.out(f"{prefix}{f'{n + 1}:' if 'numbers' in on else ''}{match[0]}")
-        return
-    chosen, shown, last = set(found), set[int](), -1
-    for n in found:
-        shown.update(range(max(0, n - before), min(len(lines), n + after + 1)))
-    for n in sorted(shown):
-        if (before or after) and last >= 0 and n > last + 1:
-            io.out("--")
-        mark = ":" if n in chosen else "-"
-        io.out(f"{prefix}{f'{n + 1}{mark}' if 'numbers' in on else ''}{lines[n]}")
-        last = n
 
 
 def _some(desk: Desk, io: Io, words: list[str], program: str) -> int:
@@ -171,14 +53,14 @@ def _some(desk: Desk, io: Io, words: list[str], program: str) -> int:
             elif name == "":
                 operands.append(value)
     except OptionError as wrong:
-        return _wrong(io, program, wrong)
+        return complain(io, program, wrong)
     if not re.fullmatch(r"[-+]?\d{1,9}", count):
         io.err(f"{program}: invalid number of lines: '{count}'")
         return 1
-    texts, code = _read(desk, io, program, operands)
+    texts, code = read(desk, io, program, operands)
     number = int(count.lstrip("+"))
     for _, text in texts:
-        lines = _lines(text)
+        lines = lines_of(text)
         if program == "head":
             chosen = lines[:number]
         elif count.startswith("+"):
@@ -212,8 +94,8 @@ def wc(desk: Desk, io: Io, words: list[str]) -> int:
             else:
                 operands.append(value)
     except OptionError as wrong:
-        return _wrong(io, "wc", wrong)
-    texts, code = _read(desk, io, "wc", operands)
+        return complain(io, "wc", wrong)
+    texts, code = read(desk, io, "wc", operands)
     for name, text in texts:
         counts = {
             "lines": text.count("\n"),
@@ -258,9 +140,9 @@ def sort(desk: Desk, io: Io, words: list[str]) -> int:
             else:
                 operands.append(value)
     except OptionError as wrong:
-        return _wrong(io, "sort", wrong)
-    texts, code = _read(desk, io, "sort", operands)
-    lines = [line for _, text in texts for line in _lines(text)]
+        return complain(io, "sort", wrong)
+    texts, code = read(desk, io, "sort", operands)
+    lines = [line for _, text in texts for line in lines_of(text)]
 
     def by(line: str) -> tuple[float, str]:
         field = " ".join(line.split()[key - 1 :]) if key else line
@@ -276,9 +158,9 @@ def sort(desk: Desk, io: Io, words: list[str]) -> int:
 def uniq(desk: Desk, io: Io, words: list[str]) -> int:
     """``uniq [-c] [-d]``."""
     on = {word for word in words if word.startswith("-")}
-    texts, code = _read(desk, io, "uniq", [word for word in words if not word.startswith("-")])
+    texts, code = read(desk, io, "uniq", [word for word in words if not word.startswith("-")])
     runs: list[list[str | int]] = []
-    for line in (line for _, text in texts for line in _lines(text)):
+    for line in (line for _, text in texts for line in lines_of(text)):
         if runs and runs[-1][0] == line:
             runs[-1][1] = int(runs[-1][1]) + 1
         else:
@@ -292,9 +174,11 @@ def uniq(desk: Desk, io: Io, words: list[str]) -> int:
 def cat(desk: Desk, io: Io, words: list[str]) -> int:
     """``cat [-n] [FILE...]``; ``less`` and ``more`` are the same here: the page scrolls."""
     numbered = "-n" in words
-    texts, code = _read(desk, io, "cat", [word for word in words if word == "-" or not word.startswith("-")])
+    texts, code = read(desk, io, "cat", [word for word in words if word == "-" or not word.startswith("-")])
     for _, text in texts:
-        io.write("".join(f"{n:>6}\t{line}\n" for n, line in enumerate(_lines(text), 1)) if numbered else text)
+        io.write(
+            "".join(f"{n:>6}\t{line}\n" for n, line in enumerate(lines_of(text), 1)) if numbered else text
+        )
     return code
 
 
@@ -360,8 +244,8 @@ def awk(desk: Desk, io: Io, words: list[str]) -> int:
     if not fields or not all(re.fullmatch(r"\$(\d{1,3}|NF)", field) for field in fields):
         io.err("awk: of awk this lab has only '{print $1, $2}'.")
         return 2
-    texts, code = _read(desk, io, "awk", words[1:])
-    for line in (line for _, text in texts for line in _lines(text)):
+    texts, code = read(desk, io, "awk", words[1:])
+    for line in (line for _, text in texts for line in lines_of(text)):
         columns = line.split()
         picked = []
         for field in fields:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import scheme
+from nodeport_lab.cluster.kubectl import resources
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -160,12 +160,12 @@ def value_at(obj: Any, path: str) -> Any:
 
 def _object_holds(look: Look, cluster: Cluster, fact: Callable[[str], Any]) -> bool:
     kind, name = look.thing or ("", None)
-    resource = scheme.named(kind.lower())
+    resource = resources.find(kind)
     if resource is None:
         raise ValueError(f"there are no objects of the kind {kind}")
     found = [
         obj
-        for obj in cluster.api.list(resource.resource, look.namespace if resource.namespaced else None)
+        for obj in cluster.api.list(resource.name, look.namespace if resource.namespaced else None)
         if (name is None or obj["metadata"]["name"] == name)
         and all(
             _equal(value_at(obj, path), actions.filled(wanted, fact)) for path, wanted in look.where.items()

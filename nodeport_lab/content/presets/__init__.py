@@ -1,6 +1,6 @@
 """Clusters worth a look: what to apply, what to look at, and a request to begin with.
 
-One file for each. ``recorded`` names the case of the conformance data that it is, so that what the lab shows was seen on a real
+One file for each; ``place`` orders them. ``recorded`` names the case of the conformance data that it is, so that what the lab shows was seen on a real
 cluster; null where it was made for the lab. What is broken on purpose is in ``content.scenes``.
 """
 
@@ -18,7 +18,7 @@ from nodeport_lab.cluster.simulation.actions import Action, check
 from nodeport_lab.content.words import LANGUAGES
 
 _HERE = Path(__file__).parent
-_FIELDS = frozenset(("id", "group", "recorded", "title", "text", "stage", "request"))
+_FIELDS = frozenset(("id", "group", "place", "recorded", "title", "text", "stage", "request"))
 GROUPS = ("nodeport", "loadbalancer", "ingress", "inside", "endpoints")
 
 Words = Mapping[str, str]
@@ -30,6 +30,7 @@ class Preset:
 
     id: str
     group: str
+    place: int
     recorded: str | None
     title: Words
     text: Words
@@ -39,9 +40,9 @@ class Preset:
 
 @cache
 def presets() -> Mapping[str, Preset]:
-    """Every preset by its id, group by group. ``ValueError`` where a file does not say what it has to."""
-    found = [_preset(path) for path in sorted(_HERE.glob("*.yaml"))]
-    return {preset.id: preset for preset in sorted(found, key=lambda preset: GROUPS.index(preset.group))}
+    """Every preset by its id, in order. ``ValueError`` where a file does not say what it has to."""
+    found = [_preset(path) for path in _HERE.glob("*.yaml")]
+    return {preset.id: preset for preset in sorted(found, key=lambda preset: preset.place)}
 
 
 def _preset(path: Path) -> Preset:
@@ -57,7 +58,14 @@ def _preset(path: Path) -> Preset:
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
     return Preset(
-        data["id"], data["group"], data["recorded"], data["title"], data["text"], stage, data["request"]
+        data["id"],
+        data["group"],
+        data["place"],
+        data["recorded"],
+        data["title"],
+        data["text"],
+        stage,
+        data["request"],
     )
 
 

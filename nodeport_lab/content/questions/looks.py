@@ -138,10 +138,9 @@ def _failure(nodes: int, actions: Sequence[Json], look: Json) -> str | None:
             if name in look and (seen := _seen(found, name)) != _wanted(look[name], found["proxyMode"]):
                 return f"{name}: {', '.join(sorted(seen))}"
         return None
-    cluster = staging.build(nodes, actions)
     if "object" in look:
-        return _object_failure(cluster, look)
-    _, text = staging.printed(cluster, look["do"])
+        return _object_failure(staging.standing(nodes, actions), look)
+    _, text = staging.output(nodes, actions, look["do"])
     if ("prints" in look and look["prints"] not in text) or ("lacks" in look and look["lacks"] in text):
         return text.strip()[:400]
     return None

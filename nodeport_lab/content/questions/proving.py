@@ -58,7 +58,7 @@ def _troubles(question: Question, stage: Stage) -> Iterator[Trouble]:
     staging.snapshot(stage.nodes, stage.actions)
     body = question.body
     if question.show.command is not None:
-        staging.printed(staging.build(stage.nodes, stage.actions), question.show.command)
+        staging.output(stage.nodes, stage.actions, question.show.command)
     if isinstance(body, Predict):
         yield from _prediction(question, body)
     if isinstance(body, Repair):

@@ -60,7 +60,11 @@ def read_bank(text: str, file: str = "") -> Bank:
     placed = [
         trouble
         if trouble.line
-        else replace(trouble, line=document.span_of(trouble.path).start_line, file=file)
+        else replace(
+            trouble,
+            line=document.span_of(trouble.path, key=trouble.kind == "field-unknown").start_line,
+            file=file,
+        )
         for trouble in troubles
     ]
     return Bank(title, tuple(found.values()), tuple(sorted(placed, key=lambda trouble: trouble.line)))

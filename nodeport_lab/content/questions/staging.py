@@ -139,17 +139,22 @@ def standing(nodes: int, actions: Sequence[Json]) -> Cluster:
         return _kept(key)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _kept(key: str) -> Cluster:
     nodes, actions = json.loads(key)
     return build(nodes, actions)
 
 
 def trace(nodes: int, actions: Sequence[Json], request: Json) -> dict[str, Any]:
-    """Where a request may go on that stage. ``NotStaged`` where it cannot be sent."""
+    """Where a request may go on that stage; what is returned is shared, and not to be changed. ``NotStaged`` where it cannot be sent."""
     with _lock:
-        cluster = standing(nodes, actions)
-        found = cluster.trace(resolved(full(request), cluster))
+        return _traced(json.dumps([nodes, list(actions)], sort_keys=True), json.dumps(request))
+
+
+@lru_cache(maxsize=1024)
+def _traced(key: str, request: str) -> dict[str, Any]:
+    cluster = _kept(key)
+    found = cluster.trace(resolved(full(json.loads(request)), cluster))
     if "problem" in found:
         raise NotStaged(found["problem"]["message"])
     return found
@@ -171,6 +176,16 @@ def printed(cluster: Cluster, action: Json) -> tuple[int, str]:
     if outcome.printed is not None:
         return outcome.printed.exit, outcome.printed.stdout + outcome.printed.stderr
     return 0, ""
+
+
+def output(nodes: int, actions: Sequence[Json], action: Json) -> tuple[int, str]:
+    """What an action prints on that stage, which stays as it is."""
+    return _output(nodes, json.dumps(list(actions), sort_keys=True), json.dumps(action, sort_keys=True))
+
+
+@lru_cache(maxsize=1024)
+def _output(nodes: int, actions: str, action: str) -> tuple[int, str]:
+    return printed(build(nodes, json.loads(actions)), json.loads(action))
 
 
 def full(request: Json) -> dict[str, Any]:

@@ -23,6 +23,7 @@ export class RequestBar {
     this.protocol = byId("request-protocol");
     this.error = byId("request-error");
     this.button = byId("send");
+    this.offered = false;
     /** @type {Snapshot["to"]} */
     this.targets = [];
     this.typed.value = this.kept.typed ?? "";
@@ -37,8 +38,10 @@ export class RequestBar {
 
   /** Offer what the cluster offers now; keep what was chosen while it still exists. @param {Snapshot} snapshot */
   offer(snapshot) {
-    const from = this.from.value || this.kept.from;
-    const to = this.to.value || this.kept.to;
+    // What the page came with is there to be seen at once, and was chosen by nobody.
+    const from = (this.offered && this.from.value) || this.kept.from;
+    const to = (this.offered && this.to.value) || this.kept.to;
+    this.offered = true;
     const aimedAt = this.targets.find((target) => key(target) === to);
     this.targets = snapshot.to;
     this.from.replaceChildren(...snapshot.from.map(({ name, label, address }) => h("option", { value: name }, name === "client" ? `${say("client")} ${address}` : label)));
@@ -78,6 +81,14 @@ export class RequestBar {
     this.change();
   }
 
+  /** Say this request, as if it had been chosen. @param {Request_} request */
+  say({ from, to, protocol }) {
+    if ([...this.from.options].some(({ value }) => value === from)) this.from.value = from;
+    this.aim(to.address, to.port);
+    this.protocol.value = protocol;
+    this.change();
+  }
+
   change() {
     const target = this.targets.find((candidate) => key(candidate) === this.to.value);
     if (target && target.protocol !== this.protocol.value && document.activeElement === this.to) this.protocol.value = target.protocol;
@@ -99,15 +110,20 @@ export class RequestBar {
     this.complain("");
   }
 
+  /** What is asked for by now; null while it is no address. @returns {Request_ | null} */
+  wanted() {
+    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
+    return target && { from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value };
+  }
+
   /** @param {(request: Request_) => void} [send] */
   submit(send = this.acts.send) {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
-    if (!target) {
+    const wanted = this.wanted();
+    if (wanted) send(wanted);
+    else {
       this.complain(say("address-wanted"));
       this.typed.focus();
-      return;
     }
-    send({ from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value });
   }
 
   /** @param {string} text */

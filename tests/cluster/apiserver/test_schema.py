@@ -58,14 +58,3 @@ def test_the_mapper_knows_kinds_in_lower_case() -> None:
     assert scheme.kind("v1", "Deployment") is None
     assert scheme.kind("apps/v1", "dEployment") is None
     assert (deployment.qualified, deployment.qualified_kind) == ("deployments.apps", "Deployment.apps")
-    for word in (
-        "deploy",
-        "deployment",
-        "deployments",
-        "Deployment",
-        "deployments.apps",
-        "deployments.v1.apps",
-    ):
-        assert scheme.named(word) is deployment
-    assert scheme.named("svc") is scheme.plural("services")
-    assert scheme.named("deploy.batch") is None

@@ -1,4 +1,4 @@
-"""Several hundred commands over the same objects, against what the real kubectl printed of them (v1.33.1 and an API server
+"""Several hundred commands over the same objects, against what the real kubectl printed of them (v1.36.3 and an API server
 that hands out ``data/objects.json``). Ages and trailing blanks do not count."""
 
 from __future__ import annotations

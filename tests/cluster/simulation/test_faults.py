@@ -83,8 +83,9 @@ def test_everything_that_is_offered_can_be_done(cluster: Cluster) -> None:
         again.perform({"type": "apply", "files": list(start.files("en"))})
         assert again.perform(offer.action).problem is None, offer
     assert {offer.action["type"] for offer in offers(cluster)} == {
-        "set-node", "set-kube-proxy", "set-hairpin", "delete", "set-readiness", "set-listening", "set-firewall",
+        "set-node", "set-node-address", "set-kube-proxy", "set-hairpin", "delete", "set-readiness", "set-listening", "set-firewall",
         "set-pod-network", "set-provider", "set-ingress-controller", "set-proxy-mode", "set-nodeport-range",
+        "roll-out", "scale",
     }  # fmt: skip
 
 

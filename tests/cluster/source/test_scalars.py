@@ -60,6 +60,7 @@ def _value(text: str) -> object:
         ("<<", "<<"),
         ("1.2.3", "1.2.3"),
         ("1/2", "1/2"),
+        pytest.param("1" * 5000, "1" * 5000, id="more digits than a number has"),
         # Tags.
         ("!!str 80", "80"),
         ("!!int '80'", 80),

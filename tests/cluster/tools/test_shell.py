@@ -27,6 +27,18 @@ from tests.cluster.tools.conftest import Type, made, typed
         ("for i in 1 2; do echo n$i; done", "n1\nn2\n"),
         ("for i in $(seq 2); do for j in a b; do echo $i$j; done; done | tail -1", "2b\n"),
         ("for i in {1..3}; do echo $i; done | wc -l", "3\n"),
+        ("i=0; while [ $i -lt 2 ]; do echo $i; i=$((i+1)); done", "0\n1\n"),
+        ("i=0; until [ $i -ge 2 ]; do echo $i; ((i++)); done", "0\n1\n"),
+        ("for ((i=1; i<=2; i++)); do echo $i; done | wc -l", "2\n"),
+        ("for i in 1 2\ndo\n  echo $i\ndone", "1\n2\n"),
+        ("for i in 1 2 3; do if [ $i = 2 ]; then continue; fi; echo $i; done", "1\n3\n"),
+        ("for i in 1 2; do for j in 1 2; do break 2; done; echo no; done; echo $i", "1\n"),
+        ("if false; then echo a; elif [ 1 -eq 1 ]; then echo b; else echo c; fi", "b\n"),
+        ("if [ -f nope ] || ! true; then echo a; else echo c; fi", "c\n"),
+        ("for i in 1 2; do echo $i; done > f; cat f", "1\n2\n"),
+        ("echo {a,b}{1,2}", "a1 a2 b1 b2\n"),
+        ("x=7; echo $((2*(x+1)%5)) $((-7/2)) $((1<2&&3>2))", "1 -3 1\n"),
+        ("sleep 1.5; date", "Thu Jan  1 00:00:03 UTC 2026\n"),
         ("seq 3 | head -n 2 | tail -n 1", "2\n"),
         ("echo a > f; echo b >> f; cat f; cat < f | wc -l", "a\nb\n2\n"),
         ("cat <<END\na $(echo b)\nEND", "a b\n"),
@@ -59,7 +71,17 @@ def test_lines(type_line: Type, line: str, printed: str) -> None:
         ("cat < nowhere", 1, "bash: nowhere: No such file or directory\n"),
         ("seq 1" + " | cat" * 6, 2, "bash: more than 5 pipes in a row\n"),
         ("echo " + "x" * MAX_LINE, 2, f"bash: line too long: {MAX_LINE} bytes are the limit of this lab\n"),
-        ("for i in {1..999}; do true; done", 2, "bash: too much for one line: stopped\n"),
+        ("for i in 1 2 do echo; done", 2, "bash: syntax error near unexpected token `done'\n"),
+        ("while true; do echo a", 2, "bash: syntax error: unexpected end of file\n"),
+        ("done", 2, "bash: syntax error near unexpected token `done'\n"),
+        (
+            "case x in a) echo; esac",
+            2,
+            "bash: case: this lab's shell has `for', `while', `until' and `if', and no `case'\n",
+        ),
+        ("echo $((1/0))", 2, "bash: 1/0: division by 0\n"),
+        ("[ a -lt 3 ]", 2, "bash: [: a: integer expression expected\n"),
+        ("sleep soon", 1, "sleep: invalid time interval 'soon'\nTry 'sleep --help' for more information.\n"),
         ("echo x > /etc/passwd", 1, "bash: /etc/passwd: Permission denied\n"),
         (
             "echo $(echo $(echo $(echo $(echo $(echo x)))))",
@@ -88,6 +110,22 @@ def test_grep(type_line: Type, flags: str, printed: str) -> None:
 def test_no_pattern_takes_for_ever(type_line: Type, pattern: str) -> None:
     text = "a" * 1500
     assert type_line(f"echo {text} | grep -E '{pattern}'").exit == 2
+
+
+def test_an_endless_loop_is_stopped_and_keeps_what_it_printed(type_line: Type) -> None:
+    ran = type_line(
+        "while true; do curl -s -o /dev/null -w '%{http_code} ' http://192.168.1.101:30080; sleep 1; done"
+    )
+    assert (ran.exit, ran.text("out").split()) == (130, ["200"] * 50)
+    assert "50 requests" in ran.note
+    ran = type_line("while true; do echo x; done | head -2")
+    assert ran.text("out") == "x\nx\n"
+    assert "Ctrl+C" in ran.note
+
+
+def test_sleep_lets_the_cluster_work_on(type_line: Type) -> None:
+    line = "kubectl scale deploy web --replicas=4 >/dev/null; for i in 1 2 3; do kubectl get pods -o name | wc -l; sleep 1; done"
+    assert type_line(line).text("out") == "2\n4\n4\n"
 
 
 def test_long_output_is_cut_with_a_word_about_it(type_line: Type) -> None:

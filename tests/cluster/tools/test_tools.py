@@ -65,7 +65,7 @@ def test_iptables_lists_chains_as_the_real_one_does(type_line: Type) -> None:
         ("iptables -t nat -L NOPE", 1, "iptables: No chain/target/match by that name.\n"),
         ("iptables --foo", 2, 'iptables v1.8.11 (legacy): unknown option "--foo"\nTry `iptables -h\' or \'iptables --help\' for more information.\n'),
         ("nft list table ip kube-proxy", 1, "Error: No such file or directory\nlist table ip kube-proxy\n              ^^^^^^^^^^\n"),
-        ("conntrack -L --dport 1", 2, "conntrack v1.4.8 (conntrack-tools): Can't use `--dport' or `--sport' without `-p'\nTry `conntrack -h' or 'conntrack --help' for more information.\n"),
+        ("conntrack -L --dport 1", 2, "conntrack v1.4.7 (conntrack-tools): Can't use `--dport' or `--sport' without `-p'\nTry `conntrack -h' or 'conntrack --help' for more information.\n"),
         ("iptables -F", 4, "iptables: read-only in this lab.\n"),
     ],
 )  # fmt: skip
@@ -106,7 +106,7 @@ def test_conntrack_shows_what_a_request_left() -> None:
         "tcp      6 120 TIME_WAIT src=203.0.113.10 dst=192.168.1.103 sport=51324 dport=30080 src=10.1."
     )
     assert ran.text("out").rstrip().endswith("[ASSURED] mark=0 use=1")
-    assert ran.text("err") == "conntrack v1.4.8 (conntrack-tools): 1 flow entries have been shown.\n"
+    assert ran.text("err") == "conntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown.\n"
     assert typed(cluster, "conntrack -L -p udp", "node3").text("out") == ""
 
 

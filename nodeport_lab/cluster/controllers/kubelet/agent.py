@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.config import ClusterConfig, NodeConfig
 from nodeport_lab.cluster.controllers.kubelet.addresses import Addresses
 from nodeport_lab.cluster.controllers.kubelet.equipment import Equipment, event, field_of
 from nodeport_lab.cluster.controllers.kubelet.life import Container, Life, boot_time, in_order
@@ -15,7 +15,7 @@ from nodeport_lab.cluster.controllers.kubelet.starting import advance
 from nodeport_lab.cluster.controllers.kubelet.watching import watch
 from nodeport_lab.cluster.controllers.meta import is_terminating
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
-from nodeport_lab.cluster.controllers.writes import Again, Remove, Write
+from nodeport_lab.cluster.controllers.writes import Again, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key, Obj
 
 
@@ -32,10 +32,25 @@ class Kubelets:
         nodes = {node.name: node.address for node in config.nodes}
         self._tools = Equipment(timing, Addresses(config, addresses), nodes)
 
+    def join(self, node: NodeConfig) -> None:
+        """One more node, with a kubelet of its own."""
+        self._tools.nodes[node.name] = node.address
+        self._tools.addresses.extend(node.name, node.pod_cidr)
+
+    def leave(self, node: str) -> None:
+        """A node is gone for good. Its pods' addresses are given back as the pods go."""
+        self.down.discard(node)
+        self._tools.nodes.pop(node)
+        self._tools.images.pop(node, None)
+
     def sockets(self, key: Key, pod: Obj, now: float) -> tuple[Socket, ...]:
         """Where a pod listens at this moment; nowhere before its containers run."""
         life = self.lives.get(key)
         return life.sockets(pod, now) if life is not None else ()
+
+    def set_node_address(self, node: str, address: str) -> None:
+        """A node has another address. Pods in its network keep the one that they were given, as they do in Kubernetes."""
+        self._tools.nodes[node] = address
 
     def runs(self, key: Key) -> bool:
         """True while the pod's network exists on its node."""
@@ -92,6 +107,9 @@ class Kubelets:
             writes += advance(self._tools, key, pod, life)
         if life.step == "running":
             writes += watch(self._tools, pod, life, now)
+            moved = pod["status"].get("hostIP") not in (None, self._tools.nodes[node])
+            if moved and not any(isinstance(write, Put) for write in writes):
+                writes.append(self._tools.put(pod, life, now))
         elif life.due > now:
             writes.append(Again(life.due, settling=life.step != "backoff"))
         return writes

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from nodeport_lab.cluster.kubectl import manifests
 from nodeport_lab.cluster.kubectl.apply import apply as apply_files
 from nodeport_lab.cluster.kubectl.builder import select
@@ -9,9 +12,8 @@ from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.errors import Error
 from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error
 from nodeport_lab.cluster.kubectl.output import formats, yaml
-from nodeport_lab.cluster.kubectl.resources import find
 from nodeport_lab.cluster.kubectl.writing import LAST_APPLIED, finish, with_last_applied
-from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.source import read
 
 
@@ -27,10 +29,9 @@ def apply(call: Call) -> None:
         files, call.shell.api, namespace=call.namespace, enforce=call.namespace_given, dry_run=call.dry_run
     )
     call.problems = printed.problems
-    if formats.of(call)[0] and printed.stdout:
+    if formats.of(call)[0] and printed.objects:
         formats.check(call)
-        objects = [_current(call, line) for line in printed.stdout.splitlines()]
-        _formatted(call, [obj for obj in objects if obj is not None])
+        _formatted(call, printed.objects)
     else:
         call.out(printed.stdout, end="")
     if printed.stderr:
@@ -38,19 +39,14 @@ def apply(call: Call) -> None:
     call.exit = printed.exit
 
 
-def _current(call: Call, line: str) -> Obj | None:
-    """The object that a line of apply's output speaks of."""
-    kind, _, rest = line.partition("/")
-    resource = find(kind)
-    if resource is None:
-        return None
-    key = Key(resource.name, call.namespace if resource.namespaced else "", rest.split(" ")[0])
-    return call.shell.api.get(key)
-
-
-def _formatted(call: Call, objects: list[Obj]) -> None:
-    obj = objects[0] if len(objects) == 1 else formats.as_list(objects)
-    call.out(formats.printed(call, obj), end="")
+def _formatted(call: Call, objects: Sequence[Obj]) -> None:
+    if len(objects) == 1:
+        call.out(formats.printed(call, objects[0]), end="")
+        return
+    # Unlike the list that ``get`` makes, this one is a Go struct: its fields keep their order, those of its items do not.
+    items = [json.loads(json.dumps(obj, sort_keys=True)) for obj in objects]
+    made = {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": items}
+    call.out(formats.printed(call, made, typed=True), end="")
 
 
 def view_last_applied(call: Call) -> None:

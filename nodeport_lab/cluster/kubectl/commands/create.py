@@ -35,7 +35,7 @@ def make(call: Call, resource: Resource, obj: Obj, failing: str = "") -> None:
     """Creates and prints; ``failing`` stands before a refusal (``failed to create deployment``)."""
     obj = {"apiVersion": resource.api_version, "kind": resource.kind, **obj}
     if call.on("save-config"):
-        obj = with_last_applied(obj)
+        obj = with_last_applied(obj, typed=True)
     if call.dry_run != "client":
         answer = call.shell.api.create(placed(call, resource, obj), dry_run=call.dry_run == "server")
         if answer.status is not None and failing:

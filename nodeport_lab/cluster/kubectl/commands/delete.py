@@ -137,6 +137,6 @@ def _print(call: Call, resource: Resource, key: Key) -> None:
         call.out(f"{resource.qualified_singular}/{key.name}")
         return
     operation = "force deleted" if call.on("force") else "deleted"
+    operation += f" from {key.namespace} namespace" if key.namespace else ""
     operation += {"none": "", "client": " (dry run)", "server": " (server dry run)"}[call.dry_run]
-    place = f" from {key.namespace} namespace" if key.namespace else ""
-    call.out(f'{resource.qualified_singular} "{key.name}" {operation}{place}')
+    call.out(f'{resource.qualified_singular} "{key.name}" {operation}')

@@ -23,11 +23,15 @@ def describe(call: Call) -> None:
         matching = _by_prefix(call)
         if not matching:
             raise aggregate(errors)
+        shown = call.values.changed("show-events") and call.on("show-events")
         for info in matching:
-            call.out(describe_one(info.resource, info.obj, call.shell))
+            call.out(describe_one(info.resource, info.obj, call.shell, events=shown))
         return
     warn_of_endpoints(call, [resource for resource, _ in found.groups])
-    call.out("\n\n".join(describe_one(info.resource, info.obj, call.shell) for info in infos), end="")
+    # Of several objects the events are only told where that was asked for.
+    shown = call.on("show-events") and (len(infos) + len(errors) < 2 or call.values.changed("show-events"))
+    texts = [describe_one(info.resource, info.obj, call.shell, events=shown) for info in infos]
+    call.out("\n\n".join(texts), end="")
     if errors:
         raise found.failure()
     if not infos:

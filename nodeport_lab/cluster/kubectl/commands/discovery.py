@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from nodeport_lab.cluster.apiserver import scheme
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.failure import error
-from nodeport_lab.cluster.kubectl.output import json, yaml
+from nodeport_lab.cluster.kubectl.output import formats, json, yaml
 from nodeport_lab.cluster.kubectl.resources import RESOURCES, Resource
 from nodeport_lab.cluster.kubectl.tabs import align
 
@@ -50,8 +51,8 @@ def api_resources(call: Call) -> None:
     if call.args:
         raise call.usage(f"unexpected arguments: [{' '.join(call.args)}]")
     output, order = call.flag("output"), call.flag("sort-by")
-    if output not in ("", "wide", "name"):
-        raise error(f"--output {output} is not available")
+    if output not in ("", "json", "kyaml", "name", "wide", "yaml"):
+        formats.check(call, ("json", "kyaml", "name", "wide", "yaml"))
     if order not in ("", "name", "kind"):
         raise error("--sort-by accepts only name or kind")
     found = [resource for resource in RESOURCES if _wanted(call, resource)]
@@ -63,6 +64,9 @@ def api_resources(call: Call) -> None:
         found.sort(key=lambda resource: (resource.group, resource.name))
     if output == "name":
         call.out("".join(f"{resource.qualified}\n" for resource in found), end="")
+        return
+    if output in ("json", "kyaml", "yaml"):
+        call.out(formats.printed(call, _list(found), typed=True), end="")
         return
     titles = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"] + (
         ["VERBS", "CATEGORIES"] if output == "wide" else []
@@ -77,6 +81,32 @@ def api_resources(call: Call) -> None:
     call.out(align("".join(f"{row}\n" for row in rows)), end="")
 
 
+def _list(resources: list[Resource]) -> dict[str, Any]:
+    """The types as discovery has them (metav1.APIResourceList)."""
+    return {
+        "kind": "APIResourceList",
+        "apiVersion": "v1",
+        "groupVersion": "",
+        "resources": [_entry(resource) for resource in resources],
+    }
+
+
+def _entry(resource: Resource) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": resource.name,
+        "singularName": resource.singular,
+        "namespaced": resource.namespaced,
+    }
+    if resource.group:
+        found["group"] = resource.group
+    found |= {"version": resource.version, "kind": resource.kind, "verbs": sorted(resource.verbs)}
+    if resource.short:
+        found["shortNames"] = list(resource.short)
+    if resource.categories:
+        found["categories"] = list(resource.categories)
+    return found
+
+
 def _wanted(call: Call, resource: Resource) -> bool:
     if call.values.changed("api-group") and resource.group != call.flag("api-group"):
         return False
@@ -89,7 +119,7 @@ def _wanted(call: Call, resource: Resource) -> bool:
 
 def api_versions(call: Call) -> None:
     """``api-versions``."""
-    for name in sorted({resource.api_version for resource in RESOURCES} | {"autoscaling/v1"}):
+    for name in sorted({resource.api_version for resource in scheme.RESOURCES}):
         call.out(name)
 
 

@@ -17,6 +17,8 @@ from nodeport_lab.cluster.kubectl.resources import Resource
 from nodeport_lab.cluster.kubectl.tables.printing import Style, print_objects
 from nodeport_lab.cluster.objects import Obj
 
+from .watch import watch
+
 ENDPOINTS_WARNING = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 
 
@@ -36,8 +38,10 @@ def get(call: Call) -> None:
     if call.on("show-labels") and name not in ("", "wide"):
         raise error(f"--show-labels option cannot be used with {call.flag('output') or name} printer")
     if call.on("watch") or call.on("watch-only"):
-        _watch(call)
+        watch(call, style_of(call, kinds=False))
         return
+    if call.on("output-watch-events"):
+        raise error("--output-watch-events option can only be used with --watch or --watch-only")
     found = select(call, call.args, everything=True)
     _ignore_missing(call, found)
     warn_of_endpoints(call, [resource for resource, _ in found.groups])
@@ -150,38 +154,3 @@ def _comparable(value: Any) -> Any:
         except ValueError:
             return value
     return go_float(0.0) if value is None else str(value)
-
-
-def _watch(call: Call) -> None:
-    """``-w``: the list, then what changes until the cluster rests. A real watch goes on; ours has a note that says so."""
-    found = select(call, call.args, everything=True)
-    if found.errors:
-        raise found.failure()
-    types = {resource.qualified for resource, _ in found.groups}
-    if len(types) != 1:
-        raise error("you may only specify a single resource type")
-    resource = found.groups[0][0]
-    before = {info.key: info.obj for info in found.infos}
-    style = style_of(call, kinds=False)
-    objects = [] if call.on("watch-only") else [info.obj for info in found.infos]
-    changed = call.shell.watch(resource.name) if call.shell.watch else []
-    wanted = [obj for obj in changed if _belongs(call, resource, obj, before)]
-    text = print_objects([(resource, [*objects, *wanted])], call.now, style)
-    call.out(text, end="")
-    notes = {
-        "en": "The cluster has come to rest: a real watch would go on until Ctrl+C.",
-        "ja": "クラスターが落ち着きました。本物の watch は Ctrl+C を押すまで待ち続けます。",
-    }
-    call.note = notes[call.shell.language]
-
-
-def _belongs(call: Call, resource: Resource, obj: Obj, before: dict[Any, Obj]) -> bool:
-    if (
-        resource.namespaced
-        and not call.on("all-namespaces")
-        and obj["metadata"].get("namespace") != call.namespace
-    ):
-        return False
-    names = [key.name for key in before]
-    by_name = len(call.args) > 1 or (call.args and "/" in call.args[0])
-    return not by_name or obj["metadata"]["name"] in names

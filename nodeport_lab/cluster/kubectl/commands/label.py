@@ -67,13 +67,7 @@ def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: 
         if kind == "label" and key not in old and call.dry_run != "client":
             call.out(f"label {go_quote(key)} not found.")
     new = {key: value for key, value in old.items() if key not in removed} | wanted
-    if kind == "annotation":
-        operation = "annotated"
-    elif new == old and old:
-        operation = "not labeled"
-    else:
-        # Where there was no label at all, an empty list of labels counts as a change.
-        operation = "unlabeled" if any(key in old for key in removed) else "labeled"
+    operation = "annotated" if kind == "annotation" else _operation(old, wanted, removed)
     obj = copied(info.obj)
     obj["metadata"].pop(f"{kind}s", None)
     if new:
@@ -91,6 +85,15 @@ def _update(call: Call, info: Info, kind: str, wanted: dict[str, str], removed: 
         finish(call, info.resource, changed, operation)
     else:
         call.out(call.done(info.resource, info.name, operation))
+
+
+def _operation(old: dict[str, str], wanted: dict[str, str], removed: list[str]) -> str:
+    """updateDataChangeMsg: what became of the labels."""
+    lost = any(key in old for key in removed)
+    came = any(old.get(key) != value for key, value in wanted.items())
+    if lost and came:
+        return "modified"
+    return "unlabeled" if lost else "labeled" if came else "not labeled"
 
 
 def _check_present(old: dict[str, str], wanted: dict[str, str], kind: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import patching, schema, scheme
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
 from nodeport_lab.cluster.kubectl.failure import Failure, error, refused
+from nodeport_lab.cluster.kubectl.locally import patched
 from nodeport_lab.cluster.kubectl.output import formats
 from nodeport_lab.cluster.kubectl.writing import finish
-from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_json, go_quote
 from nodeport_lab.cluster.source import read
 from nodeport_lab.cluster.source.jsontext import JSONError, read_value
@@ -78,12 +77,15 @@ def _patch(call: Call, info: Info, body: Any, kind: str) -> None:
         wanted = "[]interface {}" if kind == "json" else "map[string]interface {}"
         raise _undecodable(f"{doing}json: cannot unmarshal {_go_kind(body)} into Go value of type {wanted}")
     if call.dry_run == "client" or call.on("local"):
-        changed = _locally(info, body, kind)
+        here = patched(info.obj, body, kind)
+        if isinstance(here, Status):
+            raise refused(here)
+        changed = here
     else:
         changed = call.accept(
             call.shell.api.patch(info.key, body, kind, dry_run=call.dry_run == "server", strict=False)
         )
-    same = _without_version(changed) == _without_version(info.obj)
+    same = (call.dry_run == "client" and not body) or _without_version(changed) == _without_version(info.obj)
     operation = "patched (no change)" if same else "patched"
     if formats.of(call)[0]:
         finish(call, info.resource, changed, operation)
@@ -93,17 +95,6 @@ def _patch(call: Call, info: Info, body: Any, kind: str) -> None:
 
 def _undecodable(message: str) -> Failure:
     return refused(Status(400, "BadRequest", message))
-
-
-def _locally(info: Info, body: Any, kind: str) -> Obj:
-    """The patch applied by kubectl itself: nobody checks the result."""
-    root = schema.root(info.resource.api_version, info.resource.kind)
-    if root is None:
-        raise ValueError(f"{info.resource.kind} is not simulated")
-    patched = patching.apply(info.obj, body, kind, root, scheme.plural(info.resource.name), [])
-    if isinstance(patched, Status):
-        raise refused(patched)
-    return patched.obj
 
 
 def _without_version(obj: dict[str, Any]) -> str:

@@ -15,6 +15,10 @@ from nodeport_lab.cluster.objects import Key, Obj, label_selector_selects, selec
 from nodeport_lab.cluster.problem import go_quote
 
 _LOGS_USAGE = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"
+_FOLLOWS = {
+    "en": "That is all so far: a real -f would go on until Ctrl+C. Send a request and ask again.",
+    "ja": "ここまでが現在のログです。本物の -f は Ctrl+C を押すまで待ち続けます。リクエストを送ってから、もう一度実行してください。",
+}
 _SELECTING = ("deployments", "replicasets", "services")
 
 
@@ -64,8 +68,10 @@ def logs(call: Call) -> None:
     """``logs``: what a container has written."""
     if call.values.text("selector"):
         pods_chosen = select(call, ["pods"]).check()
+        # Of many pods the last ten lines each are enough, where nothing else was asked for.
+        tail = call.values.number("tail") if call.values.changed("tail") else 10
         for info in pods_chosen:
-            _print_logs(call, info.obj)
+            _print_logs(call, info.obj, tail)
         if not pods_chosen:
             call.err(f"No resources found in {call.namespace} namespace.")
         return
@@ -86,16 +92,28 @@ def logs(call: Call) -> None:
         raise
     if not pods:
         raise error("timed out waiting for the condition")
-    if info.resource.name != "pods" and len(pods) > 1:
+    if info.resource.name != "pods" and len(pods) > 1 and not call.on("all-pods"):
         call.err(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
-    _print_logs(call, pods[0])
+    every = call.on("all-pods") and info.resource.name != "pods"
+    for pod in pods if every else pods[:1]:
+        _print_logs(call, pod, call.values.number("tail"), prefixed=every)
 
 
-def _print_logs(call: Call, pod: Obj) -> None:
-    name = _container(call, pod)
+def _print_logs(call: Call, pod: Obj, tail: int, *, prefixed: bool = False) -> None:
+    if call.on("follow"):
+        call.note = _FOLLOWS[call.shell.language]
+    if call.on("all-containers"):
+        for container in pod["spec"]["containers"]:
+            _print_container(call, pod, container["name"], tail, prefixed=prefixed)
+    else:
+        _print_container(call, pod, _container(call, pod), tail, prefixed=prefixed)
+
+
+def _print_container(call: Call, pod: Obj, name: str, tail: int, *, prefixed: bool) -> None:
     containers = [container["name"] for container in pod["spec"]["containers"]]
     if name not in containers:
-        raise error(f"container {name} is not valid for pod {pod['metadata']['name']}")
+        known = ", ".join(containers)
+        raise error(f"container {name} is not valid for pod {pod['metadata']['name']} out of: {known}")
     status = pod.get("status") or {}
     state = next(
         (s.get("state") or {} for s in status.get("containerStatuses") or [] if s["name"] == name), {}
@@ -109,11 +127,17 @@ def _print_logs(call: Call, pod: Obj) -> None:
         why = _waiting(state["waiting"].get("reason", ""))
         message = f'container "{name}" in pod "{pod["metadata"]["name"]}" is waiting to start: {why}'
         raise refused(Status(400, "BadRequest", message))
-    text = call.shell.logs(pod, name) if call.shell.logs else ""
-    lines = text.splitlines()
-    tail = call.values.number("tail")
+    lines = call.shell.logs(pod, name) if call.shell.logs else []
+    if since := call.values.seconds("since"):
+        lines = [line for line in lines if (call.now - line.moment).total_seconds() <= since]
+    prefix = f"[pod/{pod['metadata']['name']}/{name}] " if prefixed or call.on("prefix") else ""
     for line in lines[-tail:] if tail > 0 else lines if tail < 0 else []:
-        call.out(line)
+        stamp = (
+            f"{line.moment:%Y-%m-%dT%H:%M:%S}.{line.moment.microsecond * 1000:09d}Z "
+            if call.on("timestamps")
+            else ""
+        )
+        call.out(f"{prefix}{stamp}{line.text}")
 
 
 def _waiting(reason: str) -> str:
@@ -140,8 +164,8 @@ def execute(call: Call) -> None:
         raise error(f"cannot exec into a container in a completed pod; current phase is {phase}")
     name = _container(call, pod)
     if name not in [container["name"] for container in pod["spec"]["containers"]]:
-        message = f"container {name} is not valid for pod {pod['metadata']['name']}"
-        raise refused(Status(400, "BadRequest", message))
+        known = ", ".join(container["name"] for container in pod["spec"]["containers"])
+        raise error(f"container {name} is not valid for pod {pod['metadata']['name']} out of: {known}")
     if not pod["spec"].get("nodeName"):
         raise refused(
             Status(400, "BadRequest", f"pod {pod['metadata']['name']} does not have a host assigned")

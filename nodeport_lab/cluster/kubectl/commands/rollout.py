@@ -19,6 +19,8 @@ from nodeport_lab.cluster.kubectl.history import (
     revision,
     without_hash,
 )
+from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED
+from nodeport_lab.cluster.kubectl.shell import Seen
 from nodeport_lab.cluster.kubectl.tabs import align
 from nodeport_lab.cluster.kubectl.writing import finish, patch
 from nodeport_lab.cluster.objects import Obj
@@ -63,13 +65,16 @@ def status(call: Call) -> None:
             message = ""
         call.out(message, end="")
         states = call.shell.watch("deployments") if call.shell.watch else _settled(call, info)
-        for obj in states:
+        for state in states:
+            obj = state.obj
             if obj["metadata"]["name"] != info.name or obj["metadata"]["namespace"] != info.namespace:
                 continue
+            if state.event == "DELETED":
+                raise error("object has been deleted")
             following, done = status_words(obj, call.values.number("revision"))
-            if following not in (message, _UNOBSERVED):
-                message = following
-                call.out(message, end="")
+            # Every state is told of, also where the words are those of the one before.
+            if following != _UNOBSERVED:
+                call.out(following, end="")
             if done:
                 return
         raise error("timed out waiting for the condition")
@@ -77,10 +82,10 @@ def status(call: Call) -> None:
     _each(call, act)
 
 
-def _settled(call: Call, info: Info) -> list[Obj]:
+def _settled(call: Call, info: Info) -> list[Seen]:
     call.shell.settle()
     obj = call.shell.api.get(info.key)
-    return [obj] if obj is not None else []
+    return [Seen("MODIFIED", obj, call.now)] if obj is not None else []
 
 
 def status_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
@@ -178,6 +183,8 @@ def undo(call: Call) -> None:
     wanted = call.values.number("to-revision")
 
     def act(info: Info) -> None:
+        if LAST_APPLIED in (info.obj["metadata"].get("annotations") or {}):
+            call.warn(_FORGETS.format(name=f"{info.resource.name}/{info.name}"))
         if info.resource.name != "deployments":
             raise _not_offered(info, "rollbacker", "rollbacker")
         target = _target(call, info, wanted)
@@ -204,8 +211,13 @@ def undo(call: Call) -> None:
     _each(call, act, say_nothing=True)
 
 
+_FORGETS = (
+    "resource {name} was previously managed with 'kubectl apply'. Rolling back will not update the "
+    f"{LAST_APPLIED} annotation, which may cause unexpected behavior on future "
+    "'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."
+)
 _KEPT = (
-    "kubectl.kubernetes.io/last-applied-configuration",
+    LAST_APPLIED,
     REVISION,
     "deployment.kubernetes.io/revision-history",
     "deployment.kubernetes.io/desired-replicas",

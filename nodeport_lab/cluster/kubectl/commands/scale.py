@@ -5,7 +5,6 @@ from __future__ import annotations
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.kubectl.builder import Info, select
 from nodeport_lab.cluster.kubectl.call import Call
-from nodeport_lab.cluster.kubectl.errors import aggregate as errors_of
 from nodeport_lab.cluster.kubectl.failure import Failure, aggregate, error, not_found, refused
 from nodeport_lab.cluster.kubectl.writing import finish, patch
 
@@ -20,9 +19,8 @@ def scale(call: Call) -> None:
     if call.values.number("replicas") < 0:
         raise error("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
     found = select(call, call.args, local=True)
-    if not found.infos:
-        several = errors_of(found.errors)
-        raise error("no objects passed to scale" + (f" {several.error()}" if several else ""))
+    if not found.infos and not found.errors:
+        raise error("no objects passed to scale")
     errors = list(found.errors)
     for info in found.infos:
         try:

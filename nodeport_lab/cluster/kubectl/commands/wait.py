@@ -17,8 +17,17 @@ _Check = Callable[[Obj | None], bool]
 
 
 def wait(call: Call) -> None:
-    """``wait --for=condition=Ready pod/web``."""
-    check, deletion = _condition(call.flag("for"))
+    """``wait --for=condition=Ready pod/web``; of several conditions, one after the other."""
+    texts = call.values.many("for")
+    if not texts:
+        raise error("unrecognized condition: []")
+    # Whether an object is there at all is waited for before anything about it.
+    conditions = [_condition(text) for text in sorted(texts, key=lambda text: text.lower() != "create")]
+    for check, deletion in conditions:
+        _wait(call, check, deletion=deletion)
+
+
+def _wait(call: Call, check: _Check, *, deletion: bool) -> None:
     found = select(call, call.args)
     if deletion:
         found.errors = [wrong for wrong in found.errors if not is_not_found(wrong)]

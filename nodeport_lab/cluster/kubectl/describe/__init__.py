@@ -12,9 +12,10 @@ from nodeport_lab.cluster.kubectl.resources import Resource
 from nodeport_lab.cluster.kubectl.shell import Shell
 from nodeport_lab.cluster.objects import Obj
 
-from . import config, discovery, generic, networking, node, pods, service, workloads
+from . import config, discovery, generic, meta, networking, node, pods, service, workloads
+from .writer import Writer
 
-Describer = Callable[[Obj, Shell], str]
+Describer = Callable[[Obj, Shell], Writer]
 
 DESCRIBERS: dict[str, Describer] = {
     "services": service.describe,
@@ -31,6 +32,9 @@ DESCRIBERS: dict[str, Describer] = {
 }
 
 
-def describe(resource: Resource, obj: Obj, shell: Shell) -> str:
-    """The text of ``kubectl describe`` for one object."""
-    return DESCRIBERS.get(resource.name, generic.describe)(obj, shell)
+def describe(resource: Resource, obj: Obj, shell: Shell, *, events: bool = True) -> str:
+    """The text of ``kubectl describe`` for one object, with what happened to it where its kind is told of events."""
+    writer = DESCRIBERS.get(resource.name, generic.describe)(obj, shell)
+    if events and resource.name != "namespaces":
+        meta.events(writer, obj, shell)
+    return writer.text()

@@ -11,7 +11,7 @@ from . import meta
 from .writer import Writer
 
 
-def namespace(obj: Obj, shell: Shell) -> str:
+def namespace(obj: Obj, shell: Shell) -> Writer:
     """A Namespace. (Quotas and limit ranges are not part of this cluster.)"""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
@@ -19,10 +19,10 @@ def namespace(obj: Obj, shell: Shell) -> str:
     meta.annotation_lines(writer, metadata.get("annotations"))
     writer.line(0, "Status:", (obj.get("status") or {}).get("phase", ""))
     writer.raw("\nNo resource quota.\n\nNo LimitRange resource.")
-    return writer.text()
+    return writer
 
 
-def config_map(obj: Obj, shell: Shell) -> str:
+def config_map(obj: Obj, shell: Shell) -> Writer:
     """A ConfigMap with its data."""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
@@ -38,5 +38,4 @@ def config_map(obj: Obj, shell: Shell) -> str:
     for key in sorted(binary):
         writer.raw(f"{key}: {len(base64.b64decode(binary[key]))} bytes")
     writer.raw("")
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer

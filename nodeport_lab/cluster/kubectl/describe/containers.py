@@ -46,11 +46,16 @@ def _basics(writer: Writer, container: dict[str, Any], status: dict[str, Any] | 
     writer.line(2, "Image:", container.get("image", ""))
     if status is not None:
         writer.line(2, "Image ID:", status.get("imageID", ""))
-    shown = ", ".join(f"{port['containerPort']}/{port.get('protocol', 'TCP')}" for port in ports)
-    hosts = ", ".join(f"{port.get('hostPort', 0)}/{port.get('protocol', 'TCP')}" for port in ports)
+    shown = ", ".join(_port(port, "containerPort") for port in ports)
+    hosts = ", ".join(_port(port, "hostPort") for port in ports)
     plural = "s" if len(ports) > 1 else ""
     writer.line(2, f"Port{plural}:", shown or "<none>")
     writer.line(2, f"Host Port{plural}:", hosts or "<none>")
+
+
+def _port(port: dict[str, Any], which: str) -> str:
+    name = f" ({port['name']})" if port.get("name") else ""
+    return f"{port.get(which, 0)}/{port.get('protocol', 'TCP')}{name}"
 
 
 def _command(writer: Writer, container: dict[str, Any]) -> None:

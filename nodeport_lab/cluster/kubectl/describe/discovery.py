@@ -9,7 +9,7 @@ from . import meta
 from .writer import Writer
 
 
-def endpoints(obj: Obj, shell: Shell) -> str:
+def endpoints(obj: Obj, shell: Shell) -> Writer:
     """Endpoints, subset by subset."""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
@@ -27,11 +27,10 @@ def endpoints(obj: Obj, shell: Shell) -> str:
             for port in subset["ports"]:
                 writer.line(2, port.get("name") or "<unset>", port["port"], port.get("protocol", "TCP"))
         writer.raw("")
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
-def endpoint_slice(obj: Obj, shell: Shell) -> str:
+def endpoint_slice(obj: Obj, shell: Shell) -> Writer:
     """An EndpointSlice, endpoint by endpoint."""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
@@ -66,5 +65,4 @@ def endpoint_slice(obj: Obj, shell: Shell) -> str:
             writer.line(2, "TargetRef:", f"{target['kind']}/{target['name']}")
         writer.line(2, "NodeName:", endpoint.get("nodeName") or "<unset>")
         writer.line(2, "Zone:", endpoint.get("zone") or "<unset>")
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer

@@ -15,7 +15,7 @@ _SHOWN = {"name", "namespace", "labels", "annotations", "managedFields"}
 _WORDS = {"api": "API", "url": "URL", "uid": "UID", "osb": "OSB", "gui": "GUI"}
 
 
-def describe(obj: Obj, shell: Shell) -> str:
+def describe(obj: Obj, shell: Shell) -> Writer:
     """An object of any kind."""
     writer, metadata = Writer(), obj["metadata"]
     writer.line(0, "Name:", metadata["name"])
@@ -24,8 +24,7 @@ def describe(obj: Obj, shell: Shell) -> str:
     meta.annotation_lines(writer, metadata.get("annotations"))
     rest = {**obj, "metadata": {key: value for key, value in metadata.items() if key not in _SHOWN}}
     _fields(writer, 0, rest)
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 def _fields(writer: Writer, level: int, value: dict[str, Any]) -> None:

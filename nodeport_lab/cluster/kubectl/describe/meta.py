@@ -79,6 +79,7 @@ def events(writer: Writer, obj: Obj, shell: Shell) -> None:
         elif event.get("count", 0) > 1:
             age = f"{since(event.get('lastTimestamp'), now)} (x{event['count']} over {age})"
         source = (event.get("source") or {}).get("component") or event.get("reportingComponent") or ""
-        writer.line(
-            1, event.get("type", ""), event.get("reason", ""), age, source, event.get("message", "").strip()
-        )
+        message = event.get("message", "").strip()
+        if event["involvedObject"].get("fieldPath"):
+            message = f"{event['involvedObject']['fieldPath']}: {message}"
+        writer.line(1, event.get("type", ""), event.get("reason", ""), age, source, message)

@@ -12,7 +12,7 @@ from .service import format_slices, slices_of
 from .writer import Writer
 
 
-def ingress(obj: Obj, shell: Shell) -> str:
+def ingress(obj: Obj, shell: Shell) -> Writer:
     """An Ingress with its rules and the endpoints behind them."""
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
@@ -32,8 +32,7 @@ def ingress(obj: Obj, shell: Shell) -> str:
             writer.line(1, f"{secret} terminates {hosts}" if secret else f"SNI routes {hosts}")
     _rules(writer, obj, shell, shown)
     meta.annotation_lines(writer, metadata.get("annotations"))
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 def _rules(writer: Writer, obj: Obj, shell: Shell, default: str) -> None:
@@ -76,7 +75,7 @@ def _endpoints(name: str, port: dict[str, Any], namespace: str, shell: Shell) ->
     return format_slices(slices_of(found, shell), names)
 
 
-def ingress_class(obj: Obj, shell: Shell) -> str:
+def ingress_class(obj: Obj, shell: Shell) -> Writer:
     """An IngressClass."""
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
@@ -90,5 +89,4 @@ def ingress_class(obj: Obj, shell: Shell) -> str:
             writer.line(1, "APIGroup:", parameters["apiGroup"])
         writer.line(1, "Kind:", parameters["kind"])
         writer.line(1, "Name:", parameters["name"])
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer

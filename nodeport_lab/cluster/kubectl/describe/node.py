@@ -24,11 +24,10 @@ _INFO = (
     ("Architecture", "architecture"),
     ("Container Runtime Version", "containerRuntimeVersion"),
     ("Kubelet Version", "kubeletVersion"),
-    ("Kube-Proxy Version", "kubeProxyVersion"),
 )
 
 
-def describe(obj: Obj, shell: Shell) -> str:
+def describe(obj: Obj, shell: Shell) -> Writer:
     """A Node."""
     writer, metadata, spec, status = Writer(), obj["metadata"], obj["spec"], obj.get("status") or {}
     writer.line(0, "Name:", metadata["name"])
@@ -81,8 +80,7 @@ def describe(obj: Obj, shell: Shell) -> str:
     if spec.get("providerID"):
         writer.line(0, "ProviderID:", spec["providerID"])
     _pods(writer, obj, shell)
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 def _taint(taint: dict[str, Any]) -> str:

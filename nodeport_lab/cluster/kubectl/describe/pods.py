@@ -14,7 +14,7 @@ from .containers import containers
 from .writer import Writer
 
 
-def describe(obj: Obj, shell: Shell) -> str:
+def describe(obj: Obj, shell: Shell) -> Writer:
     """A Pod with its containers, conditions, volumes and events."""
     writer, metadata, spec, status = Writer(), obj["metadata"], obj["spec"], obj.get("status") or {}
     writer.line(0, "Name:", metadata["name"])
@@ -52,8 +52,7 @@ def describe(obj: Obj, shell: Shell) -> str:
     meta.label_lines(writer, "Node-Selectors", spec.get("nodeSelector"))
     tolerations(writer, spec.get("tolerations") or [], 0)
     spread(writer, spec.get("topologySpreadConstraints") or [], 0)
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 def _quality(spec: dict[str, Any]) -> str:

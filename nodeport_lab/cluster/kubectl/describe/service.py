@@ -12,7 +12,7 @@ from . import meta
 from .writer import Writer
 
 
-def describe(obj: Obj, shell: Shell) -> str:
+def describe(obj: Obj, shell: Shell) -> Writer:
     """A Service with its ports and the endpoints behind each."""
     writer, metadata, spec = Writer(), obj["metadata"], obj["spec"]
     writer.line(0, "Name:", metadata["name"])
@@ -45,8 +45,9 @@ def describe(obj: Obj, shell: Shell) -> str:
         writer.line(0, "HealthCheck NodePort:", spec["healthCheckNodePort"])
     if spec.get("loadBalancerSourceRanges"):
         writer.line(0, "LoadBalancer Source Ranges:", ",".join(spec["loadBalancerSourceRanges"]))
-    meta.events(writer, obj, shell)
-    return writer.text()
+    if spec.get("trafficDistribution"):
+        writer.line(0, "Traffic Distribution:", spec["trafficDistribution"])
+    return writer
 
 
 def _ingress(entry: dict[str, str]) -> str:

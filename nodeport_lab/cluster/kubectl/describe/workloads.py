@@ -15,7 +15,7 @@ from .pods import template
 from .writer import Writer
 
 
-def deployment(obj: Obj, shell: Shell) -> str:
+def deployment(obj: Obj, shell: Shell) -> Writer:
     """A Deployment with its template, conditions and ReplicaSets."""
     writer, metadata, spec, status = Writer(), obj["metadata"], obj["spec"], obj.get("status") or {}
     writer.line(0, "Name:", metadata["name"])
@@ -52,8 +52,7 @@ def deployment(obj: Obj, shell: Shell) -> str:
     if new is not None or old:
         writer.line(0, "OldReplicaSets:", _replica_sets(old))
         writer.line(0, "NewReplicaSet:", _replica_sets([new] if new is not None else []))
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 def _replica_sets(found: list[Obj]) -> str:
@@ -66,7 +65,7 @@ def _replica_sets(found: list[Obj]) -> str:
     )
 
 
-def replica_set(obj: Obj, shell: Shell) -> str:
+def replica_set(obj: Obj, shell: Shell) -> Writer:
     """A ReplicaSet with how its pods fare."""
     writer, metadata, spec, status = Writer(), obj["metadata"], obj["spec"], obj.get("status") or {}
     writer.line(0, "Name:", metadata["name"])
@@ -87,8 +86,7 @@ def replica_set(obj: Obj, shell: Shell) -> str:
         writer.line(1, "----", "------", "------")
         for condition in conditions:
             writer.line(1, condition["type"] + " ", condition["status"], condition.get("reason", ""))
-    meta.events(writer, obj, shell)
-    return writer.text()
+    return writer
 
 
 _TITLES = {"Running": "Running", "Pending": "Waiting", "Succeeded": "Succeeded", "Failed": "Failed"}

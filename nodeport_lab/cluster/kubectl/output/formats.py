@@ -16,7 +16,7 @@ from nodeport_lab.cluster.kubectl.failure import error
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import go_quote
 
-from . import columns, gotemplate, json, jsonpath, yaml
+from . import columns, gotemplate, json, jsonpath, kyaml, yaml
 from .gosyntax import source
 
 TEMPLATES = (
@@ -28,7 +28,7 @@ TEMPLATES = (
     "template",
     "templatefile",
 )
-GENERAL = ("json", "yaml", "name", *TEMPLATES)
+GENERAL = ("json", "kyaml", "yaml", "name", *TEMPLATES)
 GET = (*GENERAL, "custom-columns", "custom-columns-file", "wide")
 _PREFIXES = sorted([*TEMPLATES, "custom-columns", "custom-columns-file"], key=len, reverse=True)
 
@@ -60,13 +60,15 @@ def check(call: Call, allowed: Sequence[str] = GENERAL) -> None:
 
 
 def printed(call: Call, obj: Obj, *, typed: bool = False) -> str:
-    """The text of one object, or of a List, in the format that ``-o`` names. ``typed``: JSON keeps the order of the fields."""
+    """The text of one object, or of a List, in the format that ``-o`` names. ``typed``: JSON and KYAML keep the order of the fields."""
     name, argument = of(call)
     obj = cleaned(obj, managed=call.on("show-managed-fields"))
     if name == "yaml":
         return yaml.dump(obj)
     if name == "json":
         return json.dump(obj, keep_order=typed)
+    if name == "kyaml":
+        return kyaml.dump(obj, keep_order=typed)
     if name == "name":
         return "".join(_name(item) for item in items(obj))
     if name.startswith("jsonpath"):
@@ -117,7 +119,7 @@ def _jsonpath(call: Call, name: str, argument: str, obj: Obj) -> str:
     try:
         template = jsonpath.parse(text)
     except jsonpath.JsonPathError as problem:
-        raise error(f"error parsing jsonpath {text}, {problem}\n\n") from None
+        raise error(f"error parsing jsonpath {text}, {problem}") from None
     lenient = call.on("allow-missing-template-keys")
     try:
         if name == "jsonpath-as-json":

@@ -80,8 +80,8 @@ def go_float(value: float) -> str:
     return re.sub(r"e([-+])(\d)$", r"e\g<1>0\2", repr(value))
 
 
-def _resolves(text: str) -> bool:
-    """True where a plain ``text`` would be read as something other than a string."""
+def resolves(text: str) -> bool:
+    """True where a plain ``text``, which is not empty, would be read as something other than a string."""
     if text in _WORDS:
         return True
     if not (text[0] in "+-." or text[0].isdigit()):
@@ -107,7 +107,7 @@ def _text(text: str, indent: int, column: int, *, key: bool = False) -> str:
     block_plain, single, block = _allowed(text)
     if "\n" in text and not key and block:
         return _literal(text, indent)
-    if "\n" not in text and not _resolves(text) and (block_plain or single):
+    if "\n" not in text and not resolves(text) and (block_plain or single):
         shown = text if block_plain else "'" + text.replace("'", "''") + "'"
         return shown if key else _fold(shown, indent, column, quoted=not block_plain)
     shown = _double(text)

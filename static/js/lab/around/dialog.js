@@ -18,7 +18,7 @@ export class Dialog {
     this.body = h("div", { class: "dialog-body" });
     this.error = h("p", { class: "error", role: "alert", hidden: true });
     const close = h("button", { type: "button", class: "icon-button", "aria-label": say("dismiss") }, "×");
-    this.element = h("dialog", { class: `dialog dialog-wide ${kind}`, "aria-labelledby": name }, h("header", { class: "dialog-head" }, h("h2", { id: name }, title), close), this.error, this.body);
+    this.element = h("dialog", { class: `dialog dialog-wide ${kind}`, "aria-labelledby": name }, h("div", { class: "dialog-head" }, h("h2", { id: name }, title), close), this.error, this.body);
     close.addEventListener("click", () => this.close());
     // A click beside it closes it, as Escape does.
     this.element.addEventListener("click", (event) => event.target === this.element && this.close());

@@ -39,7 +39,9 @@ function byPane(stage) {
 /** A copy with its styles written out; what is not seen is left out. @param {Element} element @returns {Element | null} */
 function styled(element) {
   const look = getComputedStyle(element);
-  if (look.display === "none" || element.hasAttribute("data-leaving")) return null;
+  // A switch that is not thrown is there to be clicked, and says nothing in a picture.
+  const idle = element.classList.contains("power") && !element.classList.contains("off");
+  if (look.display === "none" || idle || element.hasAttribute("data-leaving")) return null;
   const hidden = look.visibility === "hidden";
   const copy = document.createElementNS("http://www.w3.org/2000/svg", element.localName);
   for (const { name, value } of [...element.attributes]) {

@@ -15,7 +15,18 @@ let repaired = false;
 
 export function startPreset() {
   preset = JSON.parse(byId("lab-preset").textContent);
-  show();
+  if (!remembered()) show();
+}
+
+/** Whoever knows what this lab is about has no need of being told each time. @param {boolean} [closing] */
+function remembered(closing = false) {
+  const key = `preset:${page.state.value?.workspace}`;
+  try {
+    if (closing) localStorage.setItem(key, "closed");
+    return localStorage.getItem(key) === "closed";
+  } catch {
+    return false; // Nothing can be kept: it is told again.
+  }
 }
 
 function show() {
@@ -24,14 +35,21 @@ function show() {
   const words = h("p", {}, h("strong", {}, preset.title ?? say("preset-symptom")), ` ${preset.text}`);
   const buttons = [];
   const { request, line, apply } = preset.first;
-  if (request) buttons.push(button(say("preset-see"), "primary", () => void hands().send(request)));
-  else if (line && !readonly()) buttons.push(button(say("preset-see"), "primary", () => hands().run(line)));
-  else if (apply && !readonly()) buttons.push(button(say("preset-see"), "primary", () => void hands().apply()));
+  const kind = readonly() ? "" : "primary";
+  if (request) buttons.push(button(say("preset-see"), kind, () => void hands().send(request)));
+  else if (line && !readonly()) buttons.push(button(say("preset-see"), kind, () => hands().run(line)));
+  else if (apply && !readonly()) buttons.push(button(say("preset-see"), kind, () => void hands().apply()));
   if (preset.fault && !readonly()) {
     if (preset.title === null) buttons.push(button(say("preset-reveal"), "", () => void tell("reveal")));
     else if (preset.repairable && !repaired) buttons.push(button(say("preset-repair"), "", () => void tell("repair")));
   }
-  strip.replaceChildren(words, ...buttons);
+  const close = h("button", { type: "button", class: "icon-button", "aria-label": say("dismiss") }, "×");
+  close.addEventListener("click", () => {
+    strip.hidden = true;
+    remembered(true);
+    byId("send").focus();
+  });
+  strip.replaceChildren(words, ...buttons, close);
   strip.hidden = false;
   if (held) strip.querySelector("button")?.focus();
 }

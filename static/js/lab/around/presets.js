@@ -31,7 +31,7 @@ export async function openPresets() {
     const section = h("section", { "aria-labelledby": name }, h("h3", { id: name }, group.title), h("div", { class: "preset-cards" }, ...cards.map(({ button }) => button)));
     return { section, cards };
   });
-  groups.replaceChildren(...sections.map(({ section }) => section));
+  groups.replaceChildren(...sections.map((/** @type {{section: HTMLElement}} */ { section }) => section));
   search.addEventListener("input", () => {
     const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;

@@ -54,10 +54,14 @@ function embedding(address) {
   const details = h(
     "details", { class: "embedding" },
     h("summary", {}, say("embed-title")),
-    h("p", { class: "dialog-note" }, say("embed-note")),
-    h("label", { class: "field" }, h("span", {}, say("embed-theme")), theme),
-    h("div", { class: "copy-row" }, snippet, copy, copied),
-    frame,
+    h(
+      "div", {},
+      h("p", { class: "dialog-note" }, say("embed-note")),
+      h("label", { class: "field" }, h("span", {}, say("embed-theme")), theme),
+      h("div", { class: "copy-row" }, snippet, copy, copied),
+      h("p", { class: "dialog-note" }, say("embed-preview")),
+      frame,
+    ),
   );
   theme.addEventListener("change", write);
   details.addEventListener("toggle", write);

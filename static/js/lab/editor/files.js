@@ -133,6 +133,12 @@ export class Files {
     this.editor.go(position);
   }
 
+  /** Write something in place of what stands there. @param {{file: string, from: import("../types.js").Position, to: import("../types.js").Position, text: string}} edit */
+  write({ file, from, to, text }) {
+    this.open(file);
+    this.editor.write(from, to, text);
+  }
+
   typed() {
     const file = this.files.find(({ name }) => name === this.editor.name);
     if (this.opening || !file) return;

@@ -1,5 +1,8 @@
 // The panels beneath the drawing: one is open. A panel that is hidden learns nothing; it catches up when it is opened.
-import { byId } from "../dom.js";
+import { byId, readonly } from "../dom.js";
+
+/** Where things are done: not offered where nothing can be changed. */
+const ACTING = new Set(["terminal", "break"]);
 
 /** @typedef {(visible: boolean) => void} Watcher */
 
@@ -9,7 +12,7 @@ export class PanelTabs {
     this.memory = memory;
     const list = byId("panel-tabs");
     /** @type {HTMLElement[]} */
-    this.tabs = [...list.querySelectorAll("[role=tab]")];
+    this.tabs = [...list.querySelectorAll("[role=tab]")].filter((tab) => !readonly() || !ACTING.has(nameOf(tab)));
     /** @type {Map<string, Watcher[]>} */
     this.watchers = new Map();
     this.current = "packet";

@@ -25,6 +25,26 @@ function isOpen(lines) {
   const last = lines[lines.length - 1].trimEnd();
   if (/(\\|\||&&)$/.test(last)) return true;
   const text = lines.join("\n");
-  if (/^\s*for\s/.test(text) && !/\bdone\b/.test(text)) return true;
+  if (depth(text) > 0) return true;
   return ["'", '"'].some((quote) => (text.replace(/\\./g, "").split(quote).length - 1) % 2 === 1 && !text.includes(quote === "'" ? '"' : "'"));
+}
+
+const OPENING = new Set(["for", "while", "until", "if"]);
+const CLOSING = new Set(["done", "fi"]);
+const BEFORE_A_COMMAND = new Set([...OPENING, "do", "then", "else", "elif", "!"]);
+
+/** How many loops and conditions are not closed yet: such words count where a command begins. @param {string} text */
+function depth(text) {
+  let open = 0;
+  let begins = true;
+  for (const word of text.replace(/\\.|'[^']*'|"(\\.|[^"\\])*"|#.*$/gm, "x").match(/[;\n&|()]+|[^\s;&|()]+/g) ?? []) {
+    if (/^[;\n&|()]/.test(word)) {
+      begins = true;
+      continue;
+    }
+    if (begins && OPENING.has(word)) open += 1;
+    if (begins && CLOSING.has(word)) open -= 1;
+    begins = begins && BEFORE_A_COMMAND.has(word) && word !== "for";
+  }
+  return open;
 }

@@ -1,44 +1,13 @@
-"""The rules and the memory of a node's kernel, as its own programs list them: iptables, nft, conntrack."""
+"""``iptables-save`` and ``iptables -L``: the rules of a node as iptables lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from nodeport_lab.cluster.kubeproxy.iptables import rules as ipt
-from nodeport_lab.cluster.kubeproxy.nftables import rules as nft_rules
-from nodeport_lab.cluster.tools.desk import Desk, Io, Language
+from nodeport_lab.cluster.tools.desk import Desk, Io
+from nodeport_lab.cluster.tools.kernel import READ_ONLY, other_mode, root
 from nodeport_lab.cluster.tools.options import OptionError, options
 
 VERSION = "v1.8.11 (legacy)"
-_ELSEWHERE: dict[Language, str] = {
-    "en": "kube-proxy's rules are in the kernel of every node, as root sees them: try `ssh node1` first.",
-    "ja": "kube-proxy のルールは各ノードのカーネルにあり、root で見ます。まず `ssh node1` を試してください。",
-}
-_OTHER_MODE: dict[Language, str] = {
-    "en": "kube-proxy runs in {mode} mode here: {try_} shows its rules.",
-    "ja": "ここの kube-proxy は {mode} モードです。ルールは {try_} で見られます。",
-}
-_READ_ONLY: dict[Language, str] = {
-    "en": "In this lab kube-proxy alone writes rules: change a Service, and look again.",
-    "ja": "このラボでルールを書くのは kube-proxy だけです。Service を変更して、もう一度見てみてください。",
-}
-_LOOKS: dict[str, tuple[str, str]] = {
-    "iptables": ("nftables", "`nft list table ip kube-proxy`"),
-    "nftables": ("iptables", "`iptables-save -t nat`"),
-}
-
-
-def _root(desk: Desk, io: Io, message: str) -> bool:
-    if desk.kind == "node":
-        return True
-    desk.note(_ELSEWHERE)
-    io.err(message)
-    return False
-
-
-def _other_mode(desk: Desk, asked: str) -> None:
-    mode, look = _LOOKS[asked]
-    desk.note({language: text.format(mode=mode, try_=look) for language, text in _OTHER_MODE.items()})
 
 
 def _tables(desk: Desk) -> dict[str, ipt.Table]:
@@ -46,7 +15,7 @@ def _tables(desk: Desk) -> dict[str, ipt.Table]:
     if isinstance(rules, ipt.Ruleset):
         return {"nat": rules.nat, "filter": rules.filter}
     if rules is not None:
-        _other_mode(desk, "iptables")
+        other_mode(desk, "iptables")
     empty: dict[str, ipt.Table] = {}
     names: tuple[ipt.TableName, ...] = ("nat", "filter")
     for name in names:
@@ -56,7 +25,7 @@ def _tables(desk: Desk) -> dict[str, ipt.Table]:
 
 def iptables_save(desk: Desk, io: Io, words: list[str]) -> int:
     """``iptables-save [-t TABLE]``."""
-    if not _root(
+    if not root(
         desk, io, f"iptables-save {VERSION}: Cannot initialize: Permission denied (you must be root)"
     ):
         return 1
@@ -113,10 +82,10 @@ def iptables(desk: Desk, io: Io, words: list[str]) -> int:
         io.out(f"iptables {VERSION}")
         return 0
     denied = f"iptables {VERSION}: can't initialize iptables table `{wanted}': Permission denied (you must be root)\nPerhaps iptables or your kernel needs to be upgraded."
-    if not _root(desk, io, denied):
+    if not root(desk, io, denied):
         return 3
     if "change" in on:
-        desk.note(_READ_ONLY)
+        desk.note(READ_ONLY)
         io.err("iptables: read-only in this lab.")
         return 4
     if not on & {"list", "spec"}:
@@ -239,135 +208,3 @@ def _match(match: ipt.Match) -> str:
         case ipt.Accounting(name):
             return f"nfacct-name  {name}"
     raise ValueError(f"no listing for {match!r}")
-
-
-_TABLE = ["ip", "kube-proxy"]
-
-
-def nft(desk: Desk, io: Io, words: list[str]) -> int:
-    """``nft list ruleset | tables | chains | table ip kube-proxy | chain|map|set ip kube-proxy NAME``."""
-    words = [word for word in words if word not in ("-n", "-a", "-s", "-nn")]
-    if words in (["-v"], ["--version"]):
-        io.out("nftables v1.1.3 (Commodore Bullmoose #4)")
-        return 0
-    if not _root(desk, io, "Operation not permitted (you must be root)"):
-        return 1
-    if not words or words[0] != "list":
-        if words and words[0] in ("add", "delete", "flush", "insert", "create", "replace", "reset"):
-            desk.note(_READ_ONLY)
-            io.err("nft: read-only in this lab.")
-            return 1
-        io.err("Usage: nft list ruleset | nft list table ip kube-proxy | nft list chain ip kube-proxy CHAIN")
-        return 1
-    rules = desk.reach.rules(desk.place)
-    found = rules if isinstance(rules, nft_rules.Ruleset) else None
-    if found is None and rules is not None:
-        _other_mode(desk, "nftables")
-    what, rest = words[1:2], words[2:]
-    if what == ["ruleset"]:
-        io.write(found.text() if found else "")
-        return 0
-    if what == ["tables"]:
-        io.write("table ip kube-proxy\n" if found else "")
-        return 0
-    line = f"list {' '.join(words[1:])}"
-    if what == ["table"] and rest[-1:] == ["kube-proxy"] and rest in (_TABLE, ["kube-proxy"]):
-        if found is not None:
-            io.write(found.text())
-            return 0
-        return _missing(io, line, "kube-proxy")
-    if what == ["chains"]:
-        if found is not None:
-            io.out("table ip kube-proxy {")
-            for chain in found.chains.values():
-                io.out(f"\tchain {chain.name} {{" + (f"\n\t\t{chain.base}" if chain.base else "") + "\n\t}")
-            io.out("}")
-        return 0
-    getters: dict[str, Callable[[nft_rules.Ruleset], dict[str, str]]] = {
-        "chain": lambda r: {name: chain.text() for name, chain in r.chains.items()},
-        "map": lambda r: {name: item.text() for name, item in r.maps.items()},
-        "set": lambda r: {name: item.text() for name, item in r.sets.items()},
-    }
-    if what and what[0] in getters and len(rest) == 3 and rest[:2] == _TABLE:
-        texts = getters[what[0]](found) if found is not None else {}
-        if rest[2] in texts:
-            io.write(f"table ip kube-proxy {{\n{texts[rest[2]]}\n}}\n")
-            return 0
-        return _missing(io, line, rest[2] if found is not None else "kube-proxy")
-    if what == ["table"]:
-        return _missing(io, line, rest[-1] if rest else "table")
-    wrong = what[0] if what else "list"
-    io.err(f"Error: syntax error, unexpected {wrong}\n{line}\n{' ' * line.find(wrong)}{'^' * len(wrong)}")
-    return 1
-
-
-def _missing(io: Io, line: str, word: str) -> int:
-    io.err(f"Error: No such file or directory\n{line}\n{' ' * line.rfind(word)}{'^' * len(word)}")
-    return 1
-
-
-_CONNTRACK = {
-    "-L": "list", "--dump": "list", "-p": "protocol=", "--proto": "protocol=", "--dport": "dport=", "--sport": "sport=",
-    "--orig-port-dst": "dport=", "--orig-port-src": "sport=", "-s": "src=", "-d": "dst=", "--src": "src=", "--dst": "dst=",
-    "--orig-src": "src=", "--orig-dst": "dst=", "--reply-src": "reply-src=", "-r": "reply-src=", "-C": "count",
-    "--reply-dst": "reply-dst=", "-q": "reply-dst=", "-n": "snat", "-g": "dnat", "--src-nat": "snat", "--dst-nat": "dnat",
-    "-f": "family=", "--family": "family=", "-D": "change", "-F": "change", "-E": "change", "-o": "family=",
-}  # fmt: skip
-_NUMBERS = {"TCP": 6, "UDP": 17, "SCTP": 132}
-
-
-def conntrack(desk: Desk, io: Io, words: list[str]) -> int:
-    """``conntrack -L [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] [--sport PORT] [--dport PORT]``."""
-    tail = "conntrack v1.4.8 (conntrack-tools):"
-    given: dict[str, str] = {}
-    try:
-        for name, value in options(words, _CONNTRACK):
-            given[name or "operand"] = value
-    except OptionError as wrong:
-        why = "unknown option" if wrong.kind == "unknown" else "option requires an argument"
-        io.err(f"{tail} {why} `{wrong.flag}'\nTry `conntrack -h' or 'conntrack --help' for more information.")
-        return 2
-    denied = f"{tail} Operation failed: sorry, you must be root or get CAP_NET_ADMIN capability to do this"
-    if not _root(desk, io, denied):
-        return 1
-    if "change" in given or not {"list", "count"} & given.keys():
-        io.err("conntrack: this lab has `conntrack -L` and `conntrack -C`.")
-        return 2
-    if ("dport" in given or "sport" in given) and "protocol" not in given:
-        io.err(
-            f"{tail} Can't use `--dport' or `--sport' without `-p'\nTry `conntrack -h' or 'conntrack --help' for more information."
-        )
-        return 2
-    shown = 0
-    for connection, left in desk.reach.connections(desk.place):
-        original, reply = connection.original, connection.reply
-        facts = {
-            "protocol": original.protocol.lower(),
-            "src": original.source,
-            "dst": original.destination,
-            "sport": str(original.source_port),
-            "dport": str(original.destination_port),
-            "reply-src": reply.source,
-            "reply-dst": reply.destination,
-        }
-        if any(key in given and given[key].lower() != value for key, value in facts.items()):
-            continue
-        if ("snat" in given and not connection.snat) or ("dnat" in given and not connection.dnat):
-            continue
-        shown += 1
-        if "count" in given:
-            continue
-        state = "" if original.protocol == "UDP" else "TIME_WAIT " if connection.replied else "SYN_SENT "
-        silent, sure = ("", "[ASSURED] ") if connection.replied else ("[UNREPLIED] ", "")
-        ends = [
-            f"src={f.source} dst={f.destination} sport={f.source_port} dport={f.destination_port} "
-            for f in (original, reply)
-        ]
-        io.out(
-            f"{facts['protocol']:<8} {_NUMBERS[original.protocol]} {int(left)} {state}{ends[0]}{silent}{ends[1]}{sure}mark=0 use=1"
-        )
-    if "count" in given:
-        io.out(str(shown))
-    else:
-        io.err(f"{tail} {shown} flow entries have been shown.")
-    return 0

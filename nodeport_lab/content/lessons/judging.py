@@ -76,11 +76,14 @@ class Deeds:
             if action["type"] == "send":
                 deeds.sent.append(action)
             elif action["type"] in ("terminal", "kubectl"):
-                place, line = action.get("place", "client"), action["line"].strip()
-                deeds.typed.append((place, line))
-                if (there := _elsewhere(line)) is not None:
-                    deeds.typed.append(there)
+                deeds.type(action.get("place", "client"), action["line"])
         return deeds
+
+    def type(self, place: str, line: str) -> None:
+        """A line was typed at a place; what it runs elsewhere counts as typed there."""
+        self.typed.append((place, line.strip()))
+        if (there := _elsewhere(line.strip())) is not None:
+            self.typed.append(there)
 
 
 _SSH = re.compile(r"ssh +(?:-\S+ +)*(?P<node>\S+) +(?P<line>[^-].*)")

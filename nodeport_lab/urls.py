@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("nodeport_lab.lab.urls")),
         path("", include("nodeport_lab.compare.urls")),
         path("", include("nodeport_lab.tutorial.urls")),
+        path("quiz/", include("nodeport_lab.quiz.urls")),
     ),
 ]
 

@@ -95,7 +95,11 @@ def restart(workspace: Workspace, beginning: Beginning) -> None:
         workspace.actions.all().delete()
         for number, action in enumerate(beginning.actions, 1):
             Action.objects.create(workspace=workspace, number=number, data=action)
-        workspace.settings, workspace.seed, workspace.begins = dict(beginning.settings), beginning.seed, length
+        workspace.settings, workspace.seed, workspace.begins = (
+            dict(beginning.settings),
+            beginning.seed,
+            length,
+        )
         workspace.save(update_fields=["settings", "seed", "begins", "changed"])
         _advance(workspace, length, beginning.files)
     live.announce(workspace)
@@ -105,9 +109,12 @@ def lead_on(workspace: Workspace, actions: Sequence[dict[str, Any]], files: File
     """Done to what is there, and not to be undone: the workspace is at a new beginning. ``files``: what the editor holds then."""
     for action in actions:
         perform(workspace, action)
+    cluster = shelf.take(workspace)
+    _advance(workspace, workspace.length, files)
+    shelf.put(workspace, cluster)
     workspace.begins = workspace.length
-    workspace.files = files
-    workspace.save(update_fields=["begins", "files", "changed"])
+    workspace.save(update_fields=["begins"])
+    live.announce(workspace)
 
 
 def language() -> words.Language:

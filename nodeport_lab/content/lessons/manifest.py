@@ -49,8 +49,9 @@ _ON_LINE = ("prints", "lacks")
 
 def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
     """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
+    needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
     top = YamlFile(path).root.mapping(
-        ("steps", "minutes", "practises" if kind == "exercise" else "teaches"),
+        ("steps", *needed),
         ("teaches", "modes", "docs", "start"),
     )
     id = path.parent.name
@@ -67,7 +68,7 @@ def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | 
         path,
         _texts(top, "teaches"),
         _texts(top, "practises"),
-        top.at("minutes").number(),
+        top.at("minutes").number() if kind != "page" else 0,
         tuple(mode for mode in MODES if mode in chosen),
         _texts(top, "docs"),
         steps,
@@ -290,7 +291,7 @@ def _goal(part: Part) -> Look:
 def _object(part: Part) -> Look:
     part.mapping(("object",), ("where", "some", "absent", "namespace"))
     kind, _, name = part.at("object").text().partition(" ")
-    if resources.find(kind.lower()) is None:
+    if resources.find(kind) is None:
         raise part.at("object").wrong(f"there are no objects of the kind {kind}")
     if "some" in part.value and name:
         raise part.wrong("a name and `where`, or no name and `some`")

@@ -34,7 +34,9 @@ _CALLOUTS: Mapping[str, Mapping[str, str]] = {
 class Surroundings(Protocol):
     """What the words stand in: their language, the facts, and where terms, links and pictures lead."""
 
-    language: str
+    @property
+    def language(self) -> str:
+        """``ja`` or ``en``."""
 
     def fact(self, path: str) -> Any:
         """The fact of this path."""

@@ -339,8 +339,8 @@ async function resume() {
   let found = kept.trace;
   if (kept.language !== language) {
     // The same journey in other words: it was sent once, and is not sent again.
-    const { from, to, protocol } = found.request;
-    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const { from, to, protocol, http } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol, http };
     const answer = await trying("trace", () => ask("trace", wanted));
     if (!answer || trace) return;
     found = answer.trace;

@@ -22,7 +22,7 @@
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
 /** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
-/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: object | null}, branches: Branch[], outcomes: Outcome[]}} Trace */
+/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: import("./request_http.js").Http}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
 /** @typedef {{protocol: string, port: number, service: string, portName: string}} OpenPort */
 /** @typedef {{name: string, address: string, up: boolean, ready: boolean, kubeProxy: {running: boolean, stale: boolean}, openPorts: OpenPort[]}} Node_ */

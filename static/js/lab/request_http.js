@@ -49,7 +49,7 @@ export class HttpFields {
     for (const { namespace, addresses, rules } of ingresses) {
       for (const { host, path, service } of addresses[0] ? rules : []) {
         const http = { host, path: path || "/" };
-        const target = { address: addresses[0], port: 80, protocol: "TCP", role: /** @type {const} */ ("port"), node: null, service: service && `${namespace}/${service}`, http };
+        const target = { address: addresses[0], port: 80, protocol: "TCP", role: /** @type {const} */ ("port"), service: service ? `${namespace}/${service}` : undefined, http };
         found.set(`${host}${http.path} ${addresses[0]}`, target);
       }
     }

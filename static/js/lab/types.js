@@ -43,6 +43,7 @@
  * @property {Node_[]} nodes
  * @property {Pod[]} pods
  * @property {Service[]} services
+ * @property {{namespace: string, name: string, addresses: string[], rules: {host: string, path: string, service: string | null}[]}[]} ingresses
  * @property {{name: string, label: string, address: string}[]} from
  * @property {{address: string, port: number, protocol: string, role: Role, node?: string, service?: string, pod?: string}[]} to
  */

@@ -160,7 +160,7 @@ def value_at(obj: Any, path: str) -> Any:
 
 def _object_holds(look: Look, cluster: Cluster, fact: Callable[[str], Any]) -> bool:
     kind, name = look.thing or ("", None)
-    resource = resources.find(kind.lower())
+    resource = resources.find(kind)
     if resource is None:
         raise ValueError(f"there are no objects of the kind {kind}")
     found = [

@@ -49,8 +49,9 @@ _ON_LINE = ("prints", "lacks")
 
 def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
     """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
+    needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
     top = YamlFile(path).root.mapping(
-        ("steps", "minutes", "practises" if kind == "exercise" else "teaches"),
+        ("steps", *needed),
         ("teaches", "modes", "docs", "start"),
     )
     id = path.parent.name
@@ -67,7 +68,7 @@ def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | 
         path,
         _texts(top, "teaches"),
         _texts(top, "practises"),
-        top.at("minutes").number(),
+        top.at("minutes").number() if kind != "page" else 0,
         tuple(mode for mode in MODES if mode in chosen),
         _texts(top, "docs"),
         steps,
@@ -96,11 +97,11 @@ def _steps(top: Part, folder: Path) -> Iterator[Step]:
 
 
 def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
-    part.mapping(("id",), ("start", "scene", "do", "show", "facts", "predict", "task"))
+    part.mapping(("id",), ("start", "scene", "do", "editor", "show", "facts", "predict", "task"))
     id = part.at("id").text()
     if not ID.fullmatch(id):
         raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
-    scene, own, do = part.get("scene"), part.get("start"), part.get("do")
+    scene, own, do, editor = (part.get(key) for key in ("scene", "start", "do", "editor"))
     if scene is not None and own is not None:
         raise part.wrong("has a start and a scene")
     if own is not None:
@@ -116,6 +117,7 @@ def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
         tuple(_fact(name, fact, folder) for name, fact in facts.pairs()) if facts else (),
         _predict(predict) if predict else None,
         _task(task, folder) if task else None,
+        tuple(actions.read_file(item, folder) for item in editor.items()) if editor else (),
         part.line,
     )
 
@@ -289,7 +291,7 @@ def _goal(part: Part) -> Look:
 def _object(part: Part) -> Look:
     part.mapping(("object",), ("where", "some", "absent", "namespace"))
     kind, _, name = part.at("object").text().partition(" ")
-    if resources.find(kind.lower()) is None:
+    if resources.find(kind) is None:
         raise part.at("object").wrong(f"there are no objects of the kind {kind}")
     if "some" in part.value and name:
         raise part.wrong("a name and `where`, or no name and `some`")

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
         worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
         idle = Visitor.objects.alias(touched=Max("workspaces__changed")).filter(touched__lt=before)
+        for relation in Visitor._meta.related_objects:
+            # What another app keeps of a visitor (their progress, their account) is theirs too.
+            if relation.related_model is not Workspace:
+                kept = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+                idle = idle.exclude(Exists(kept))
         count = left.delete()[0] + idle.exclude(Exists(worked_on)).delete()[0]
         if options["verbosity"] > 1:
             self.stdout.write(f"{count} rows deleted")

@@ -220,8 +220,10 @@ def _download(made: Written, name: str, form: str) -> HttpResponse:
     )
 
 
-def _prefix(request: HttpRequest) -> str:
+def _prefix(request: HttpRequest, visitor: Visitor) -> str:
     bank = request.GET.get("bank", "")
+    if bank:
+        get_object_or_404(Bank, pk=bank, visitor=visitor)
     return f"b:{bank}:" if bank else ""
 
 
@@ -233,7 +235,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         request,
         "quiz/statistics.html",
         {
-            "lines": statistics.lines(_prefix(request)),
+            "lines": statistics.lines(_prefix(request, visitor)),
             "bank": request.GET.get("bank", ""),
             "enough": statistics.ENOUGH,
         },
@@ -245,7 +247,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def statistics_csv(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The same for a spreadsheet."""
     return HttpResponse(
-        statistics.as_csv(statistics.lines(_prefix(request))),
+        statistics.as_csv(statistics.lines(_prefix(request, visitor))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="questions.csv"'},
     )

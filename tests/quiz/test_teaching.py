@@ -28,6 +28,8 @@ def test_a_bank_is_uploaded_checked_and_practised_by_somebody_else(learner: Lear
     asked.refresh_from_db()
     assert asked.right
     assert "good-one" in text_of(learner.get(f"teach/statistics/?bank={bank.pk}"))
+    other.get(f"teach/statistics/?bank={bank.pk}", status=404)
+    assert "good-one" not in other.get("teach/statistics/")
     csv = learner.client.get(f"/en/quiz/teach/statistics.csv?bank={bank.pk}")
     assert csv.content.startswith(b"\xef\xbb\xbf")
     assert b"good-one" in csv.content

@@ -73,6 +73,15 @@ def test_a_stage_that_cannot_be_is_told_and_never_asked(learner: Learner, action
     learner.get(f"bank/{bank.pk}/")
 
 
+def test_nothing_is_thrown_away_for_what_is_new(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nodeport_lab.quiz.teaching.MAX_BANKS", 1)
+    upload(learner, GOOD)
+    again = learner.client.post("/en/quiz/teach/new/", {"text": GOOD})
+    assert again.status_code == 422
+    assert "Delete one first" in again.content.decode()
+    assert Bank.objects.count() == 1
+
+
 def test_only_its_author_changes_a_bank(learner: Learner) -> None:
     upload(learner, GOOD)
     bank = Bank.objects.get()

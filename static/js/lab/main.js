@@ -355,8 +355,9 @@ async function resume() {
 
 /** @param {string} name */
 function showPanel(name) {
-  showView(name === "yaml" ? "yaml" : "packet");
-  if (name !== "yaml") tabs.open(name);
+  const views = ["yaml", "diagram"];
+  showView(views.includes(name) ? name : "packet");
+  if (!views.includes(name)) tabs.open(name);
 }
 
 /** @param {number | null} revision */

@@ -19,7 +19,7 @@ class Report:
     def find(self, path: Path, line: int, message: str) -> None:
         self.found.append((path.name, line, message))
 
-    def ask(self, ids, path, line) -> None:
+    def ask(self, ids: list[str], path: Path, line: int) -> None:
         self.asked += ids
 
 

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=days)
         left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
         worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
+<<<<<<< HEAD
         count = left.delete()[0]
         idle = Visitor.objects.alias(touched=Max("workspaces__changed"))
         idle = idle.filter(Q(touched__lt=before) | Q(touched=None, created__lt=before)).exclude(Exists(worked_on))
@@ -42,5 +43,14 @@ class Command(BaseCommand):
                     Exists(model._default_manager.filter(**{relation.field.name: OuterRef("pk")}))
                 )
         count += idle.delete()[0]
+=======
+        idle = Visitor.objects.alias(touched=Max("workspaces__changed")).filter(touched__lt=before)
+        for relation in Visitor._meta.related_objects:
+            # What another app keeps of a visitor (their progress, their account) is theirs too.
+            if relation.related_model is not Workspace:
+                kept = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+                idle = idle.exclude(Exists(kept))
+        count = left.delete()[0] + idle.exclude(Exists(worked_on)).delete()[0]
+>>>>>>> main
         if options["verbosity"] > 1:
             self.stdout.write(f"{count} rows deleted")

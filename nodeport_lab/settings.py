@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "nodeport_lab.lab",
     "nodeport_lab.compare",
+    "nodeport_lab.quiz",
     "nodeport_lab.tutorial",
 ]
 

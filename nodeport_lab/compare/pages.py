@@ -16,8 +16,16 @@ from nodeport_lab.content.words import Language
 Json = dict[str, Any]
 
 # A line that names a port, and which of the three it is.
-_PORT = re.compile(r"^(?P<before>\s*(?:- )?(?P<field>port|targetPort|nodePort|containerPort|number): )(?P<number>\d+)$")
-_ROLES = {"port": "port", "number": "port", "targetPort": "targetPort", "containerPort": "targetPort", "nodePort": "nodePort"}
+_PORT = re.compile(
+    r"^(?P<before>\s*(?:- )?(?P<field>port|targetPort|nodePort|containerPort|number): )(?P<number>\d+)$"
+)
+_ROLES = {
+    "port": "port",
+    "number": "port",
+    "targetPort": "targetPort",
+    "containerPort": "targetPort",
+    "nodePort": "nodePort",
+}
 # What a hop's rules are to the drawing: where they come from. Their texts are the lab's business.
 _DRAWN = ("proxyMode", "settings", "surroundings", "client", "nodes", "pods", "services")
 

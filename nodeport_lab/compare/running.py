@@ -61,7 +61,9 @@ class Run:
     def answered(self) -> Fraction:
         """The share of requests that are answered as wished."""
         outcomes = self.trace["outcomes"] if self.trace is not None else ()
-        parts = (Fraction(o["probability"]).limit_denominator(10_000) for o in outcomes if o["kind"] == "answered")
+        parts = (
+            Fraction(o["probability"]).limit_denominator(10_000) for o in outcomes if o["kind"] == "answered"
+        )
         return sum(parts, Fraction(0)).limit_denominator(1_000)
 
     @cached_property
@@ -132,10 +134,7 @@ def run(situation: Situation) -> Run:
     urls = tuple(made.url(app) for app in situation.apps)
     made.break_it()
     request = made.request(situation.asked) if not refused else None
-    trace = made.cluster.trace(request) if request is not None else None
-    problem = None
-    if trace is not None and "problem" in trace:
-        trace, problem = None, trace["problem"]
+    answer: Json = made.cluster.trace(request) if request is not None else {}
     return Run(
         situation,
         tuple(made.files),
@@ -143,9 +142,9 @@ def run(situation: Situation) -> Run:
         made.cluster.snapshot(),
         urls if not refused else tuple(None for _ in urls),
         request,
-        trace,
+        answer if "branches" in answer else None,
         refused,
-        problem,
+        answer.get("problem"),
     )
 
 
@@ -212,7 +211,11 @@ class _Making:
             return None
         address, port, host = found
         of = self.situation
-        speech = {"http": {"scheme": self._scheme, "path": "/"}} if app.protocol == "TCP" and of.speech == "http" else {}
+        speech = (
+            {"http": {"scheme": self._scheme, "path": "/"}}
+            if app.protocol == "TCP" and of.speech == "http"
+            else {}
+        )
         if speech and host:
             speech["http"]["host"] = host
         return {

@@ -84,7 +84,9 @@ def _ports(kind: Kind) -> Cell:
         return Cell("ports-any", "good", (wish,))
     if kind == "ingress":
         doors = next(s for s in run(wish).snapshot["services"] if s["loadBalancer"]["addresses"])["ports"]
-        return Cell("ports-fixed", "mixed", (wish,), {"ports": ", ".join(str(door["port"]) for door in doors)})
+        return Cell(
+            "ports-fixed", "mixed", (wish,), {"ports": ", ".join(str(door["port"]) for door in doors)}
+        )
     return Cell("ports-pod", "mixed", (wish,))
 
 
@@ -192,7 +194,9 @@ def _seen(of: Situation) -> Cell:
     if found.forwarded:
         kept = found.forwarded == (asker,)
         named = {"addresses": found.sources, "forwarded": found.forwarded}
-        return Cell("source-forwarded" if kept else "source-forwarded-node", "mixed" if kept else "bad", (of,), named)
+        return Cell(
+            "source-forwarded" if kept else "source-forwarded-node", "mixed" if kept else "bad", (of,), named
+        )
     return Cell("source-node", "bad", (of,), {"addresses": found.sources})
 
 

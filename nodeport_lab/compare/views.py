@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from nodeport_lab.compare import advice as asking
-from nodeport_lab.compare import pages, table
+from nodeport_lab.compare import pages, table, wording
 from nodeport_lab.compare.manifests import APPS, GATEWAY, KINDS, Kind, deployment
 from nodeport_lab.compare.running import run
 from nodeport_lab.compare.situations import BREAKS, Break, Situation
@@ -155,9 +155,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def open_in_lab(request: HttpRequest) -> HttpResponse:
     """A situation as a lab of the visitor's own: everything that was done in it, to go on from there."""
     found = run(_situation(request.POST.get("id", "")))
-    visitor = visitors.known(request) or visitors.welcome(request)
+    visitor = visitors.arrive(request)
+    if visitor is None:
+        return too_many(request)
     files = [dict(file) for file in found.files]
     beginning = stage.Beginning(files, [dict(action) for action in found.log])
     with stage.shelf.alone(visitor.pk):
-        workspace = stage.make(visitor, "lab", beginning)
+        title = wording.say(f"kind-{found.situation.kind}", _language())
+        workspace = stage.make(visitor, "lab", beginning, title)
     return HttpResponseRedirect(f"{reverse('lab:page')}?workspace={workspace.pk}")

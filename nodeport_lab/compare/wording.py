@@ -116,8 +116,6 @@ def _newest(found: Run) -> str:
     return f"{fresh[0]['name']} ({fresh[0]['address']})" if fresh else ""
 
 
-
-
 def step(action: Mapping[str, Any], language: Language) -> str:
     """An action of an experiment, in a line."""
     match action:

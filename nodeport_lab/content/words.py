@@ -54,6 +54,23 @@ def hop_text(hop: Mapping[str, Any], language: Language) -> str:
     return _said("events", hop["event"], language, names | hop["params"])
 
 
+def look_title(look: str, language: Language) -> str:
+    """What a look of the failure finder asks: ``look_title("firewall", "ja")``."""
+    return table("looks")[f"look-{look}"][language]
+
+
+def look_text(code: str, params: Mapping[str, Any], language: Language) -> str:
+    """What a look found, in one line. Where the packet's own ending is all there is, that one's."""
+    if code == "packet-ending":
+        return why(params["ending"], language)
+    return _said("looks", code, language, params)
+
+
+def event_why(reason: str, language: Language) -> str:
+    """What an event's REASON means; empty for one that says nothing worth explaining."""
+    return table("reasons").get(reason, {}).get(language, "")
+
+
 def moment_text(moment: Mapping[str, Any], language: Language) -> str:
     """One line that says what happened in the cluster: ``moment_text(moment.as_json(), "ja")``."""
     thing, params = moment["object"], moment["params"]

@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from nodeport_lab.cluster.kubectl.printed import Printed
+from nodeport_lab.cluster.simulation.matrix import matrix as reachability
 from nodeport_lab.lab import (
     actions,
     breaking,
     doors,
+    finder,
     looks,
     playback,
     problems,
+    sides,
     terminal,
     traces,
     visitors,
@@ -140,7 +143,7 @@ def objects(workspace: Workspace, body: Body) -> Answer:
 @_json("GET")
 def events(workspace: Workspace, body: Body) -> Answer:
     """What the controllers told, newest first."""
-    return workbench.look(workspace, looks.events)
+    return workbench.look(workspace, lambda cluster: looks.events(cluster, workbench.language()))
 
 
 @_json("GET")
@@ -212,7 +215,7 @@ def flow(workspace: Workspace, body: Body) -> Answer:
         {key: body[key] for key in body if key != "number"} | {"type": "send", "pick": 0}
     )
     if number is None:
-        return {"version": 1, "moments": [playback.outcomes(workbench.trace(workspace, request))]}
+        return playback.present(workbench.trace(workspace, request), request)
     workbench.check_request(workspace, request)
     return playback.flow(workspace, playback.check_number(workspace, number), request)
 
@@ -222,6 +225,24 @@ def _number(body: Body) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise actions.malformed()
     return int(text)
+
+
+@_json("GET")
+def matrix(workspace: Workspace, body: Body) -> Answer:
+    """Who reaches what, all at once; of one Service where ``service`` is named."""
+    return workbench.look(workspace, lambda cluster: reachability(cluster, body.get("service") or None))
+
+
+@_json("POST")
+def find(workspace: Workspace, body: Body) -> Answer:
+    """Why such a request fails, look by look."""
+    return finder.find(workspace, actions.action(body | {"type": "send", "pick": 0}))
+
+
+@_json("POST")
+def contrast(workspace: Workspace, body: Body) -> Answer:
+    """Two points of the time line, or two workspaces, side by side."""
+    return sides.show(workspace, body)
 
 
 @_json("POST")

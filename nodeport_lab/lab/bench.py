@@ -28,7 +28,7 @@ from nodeport_lab.content import start
 from nodeport_lab.lab.clusters import make
 
 _REFERENCES = re.compile(
-    r"""(?:\b(?:src|href)=|\bfrom\s*|\bimport\s*\(?\s*|@import\s*(?:url\()?|url\()\s*["']?([^"'()\s>]+)""",
+    r"""(?:\b(?:src|href)=|\bfrom\s*|\bimport\s*|@import\s*(?:url\()?|url\()\s*["']?([^"'()\s>]+)""",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"/\*\*.*?\*/", re.DOTALL)

@@ -20,6 +20,8 @@ def label(action: dict[str, Any]) -> str:
             return _roll_out(name, action)
         case {"type": "set-node", "node": node, "up": up}:
             return (_("Start %(node)s") if up else _("Stop %(node)s")) % {"node": node}
+        case {"type": "set-nodes", "count": count}:
+            return _("Make it %(count)s nodes") % {"count": count}
         case {"type": "set-node-address", "node": node, "address": address}:
             return _("%(node)s gets the address %(address)s") % {"node": node, "address": address}
         case {"type": "set-kube-proxy", "node": node, "running": running}:
@@ -35,8 +37,16 @@ def label(action: dict[str, Any]) -> str:
             }
         case {"type": "set-firewall"}:
             return _("Change the firewall")
+        case {"type": "set-provider", "running": True, "kind": kind}:
+            return {
+                "balancer": _("Start the load balancer provider: a balancer that keeps the client's address"),
+                "proxy": _("Start the load balancer provider: a proxy with an address of its own"),
+                "vip": _("Start the load balancer provider: an address announced by one node"),
+            }[kind]
         case {"type": "set-provider", "running": running}:
             return _("Start the load balancer provider") if running else _("Stop the load balancer provider")
+        case {"type": "set-ingress-controller", "running": True, "expose": expose}:
+            return _("Start the Ingress controller behind a Service of type %(type)s") % {"type": expose}
         case {"type": "set-ingress-controller", "running": running}:
             return _("Start the Ingress controller") if running else _("Stop the Ingress controller")
         case {"type": "set-pod-network", "between": between}:
@@ -57,6 +67,11 @@ def label(action: dict[str, Any]) -> str:
             return _("Switch kube-proxy to %(mode)s") % {"mode": mode}
         case {"type": "set-nodeport-range", "first": first, "last": last}:
             return _("Set the nodePort range to %(first)s-%(last)s") % {"first": first, "last": last}
+        case {"type": "send", "from": source, "to": {"address": address}, "http": {} as http}:
+            return _("Ask %(url)s from %(from)s") % {
+                "url": f"{http.get('scheme', 'http')}://{http.get('host') or address}{http.get('path', '/')}",
+                "from": source,
+            }
         case {"type": "send", "from": source, "to": {"address": address, "port": port}}:
             return _("Send from %(from)s to %(address)s:%(port)s") % {
                 "from": source,

@@ -11,6 +11,7 @@ from nodeport_lab.cluster.kubectl.tables import kind_of
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.simulation.cluster import Cluster, Origin
 from nodeport_lab.cluster.simulation.tree import tree
+from nodeport_lab.content import words
 from nodeport_lab.lab.actions import malformed
 from nodeport_lab.lab.places import Places
 
@@ -63,8 +64,8 @@ def objects(cluster: Cluster) -> dict[str, Any]:
     return {"version": 1, "groups": tree(cluster.engine.view, cluster.datetime())}
 
 
-def events(cluster: Cluster) -> dict[str, Any]:
-    """The events, newest first, in the words and columns of ``kubectl get events``."""
+def events(cluster: Cluster, language: words.Language) -> dict[str, Any]:
+    """The events, newest first, in the words and columns of ``kubectl get events``, each with what its reason means."""
     table = kind_of("events")
     now = cluster.datetime()
     found = sorted(
@@ -80,6 +81,7 @@ def events(cluster: Cluster) -> dict[str, Any]:
                 "time": event.get("lastTimestamp") or event.get("eventTime"),
                 "count": event.get("count") or 1,
                 "cells": table.cells(event, now, wide=False),
+                "why": words.event_why(event.get("reason") or "", language),
             }
             for event in found
         ],

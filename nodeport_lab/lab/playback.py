@@ -6,6 +6,7 @@ alone, so the same ``at`` always shows the same cluster; a packet that is sent t
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -141,21 +142,77 @@ def moments(workspace: Workspace, number: int, language: words.Language) -> Json
 
 
 def flow(workspace: Workspace, number: int, request: Json) -> Json:
-    """``{moments: [[outcome]]}``: what can become of such a request in each moment of an action; ``null`` where it cannot be sent."""
+    """What can become of such a request in each moment of an action."""
     tape = Tape(workspace, check_number(workspace, number))
-    rows: list[list[Json] | None] = []
+    ways = _Ways(request)
     while tape.next() is not None:
-        found = tape.cluster.traced(request)
-        rows.append(None if isinstance(found, Problem) else outcomes(found))
-    return {"version": 1, "action": number, "moments": rows}
+        ways.add(tape.cluster.traced(request))
+    return ways.as_json() | {"action": number}
 
 
-def outcomes(trace: Trace) -> list[Json]:
-    """How a request may end, how likely, and at which pod: what a stream of requests is drawn from."""
-    return [
-        {key: outcome[key] for key in ("kind", "code", "pod", "probability")}
-        for outcome in trace.as_json()["outcomes"]
+def present(trace: Trace, request: Json) -> Json:
+    """The same as things stand."""
+    ways = _Ways(request)
+    ways.add(trace)
+    return ways.as_json()
+
+
+class _Ways:
+    """``{together, ways, moments}``: for each moment the outcomes, each with the way that leads there (``null`` where nothing can
+    be sent). What many moments have in common is sent once.
+    """
+
+    def __init__(self, request: Json) -> None:
+        self._together = request["protocol"] == "UDP"
+        self._known: dict[str, int] = {}
+        self._ways: list[list[Json]] = []
+        self._moments: list[list[Json] | None] = []
+
+    def add(self, found: Trace | Problem) -> None:
+        """One more moment."""
+        if isinstance(found, Problem):
+            self._moments.append(None)
+            return
+        self._together = self._together or any(branch.remembered for branch in found.branches)
+        trace = found.as_json()
+        branches = {branch["id"]: branch for branch in trace["branches"]}
+        self._moments.append(
+            [
+                {key: outcome[key] for key in ("kind", "code", "pod", "probability")}
+                | {"way": self._way(branches[outcome["branches"][0]])}
+                for outcome in trace["outcomes"]
+            ]
+        )
+
+    def _way(self, branch: Json) -> int:
+        hops = branch["hops"]
+        way = [_slim(hop) for hop in hops if hop["leg"] == "request"]
+        if branch["ending"]["kind"] != "answered":
+            # Where somebody says no, the way there ends with them.
+            way += [_slim(hop) | {"leg": "request"} for hop in hops[len(way) : len(way) + 1]]
+        key = json.dumps(way)
+        if key not in self._known:
+            self._known[key] = len(self._ways)
+            self._ways.append(way)
+        return self._known[key]
+
+    def as_json(self) -> Json:
+        """As the browser gets it."""
+        return {"version": 1, "together": self._together, "ways": self._ways, "moments": self._moments}
+
+
+def _slim(hop: Json) -> Json:
+    """As much of a hop as a drawing needs to know where it is."""
+    ends = {
+        when: {end: {"port": hop[when][end]["port"]} for end in ("src", "dst")}
+        for when in ("before", "after")
+    }
+    rules = [
+        {"origin": {"service": rule["origin"]["service"], "port": rule["origin"]["port"]}}
+        for rule in hop["rules"]
+        if rule["origin"] is not None
     ]
+    return {key: hop[key] for key in ("leg", "place", "stage", "event")} | ends | {"rules": rules[:1]}
 
 
 def _no_such_moment() -> Refusal:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from nodeport_lab.lab.words_insight import insight_words
+
 
 def words() -> dict[str, str]:
     """Every text that a script may show, by its key."""
@@ -16,11 +18,13 @@ def words() -> dict[str, str]:
         **_drawing(),
         **_packet(),
         **_panels(),
+        **_motion(),
         **_request(),
         **_files(),
         **_fields(),
         **_trouble(),
         **_around(),
+        **insight_words(),
     }
 
 
@@ -91,6 +95,67 @@ def _packet() -> dict[str, str]:
     }
 
 
+def _motion() -> dict[str, str]:
+    return {
+        "moment-back": _("One moment back"),
+        "moment-forward": _("One moment on"),
+        "moments-play": _("Play the moments"),
+        "moments-pause": _("Pause the moments"),
+        "moments-close": _("Back to the present"),
+        "moments-position": _("Position in time"),
+        "moments-speed": _("Speed of time"),
+        "moment-time": _("+{seconds} s"),
+        "moment-start": _("This is how things stood before."),
+        "moment-end": _("Nothing more happens."),
+        "moment-value": _("Moment {moment} of {of}: {text}"),
+        "moments-ended": _("All has settled."),
+        "traffic-strip": _("Requests of the last 20 seconds, each a mark in the row of its pod or its fate"),
+        "traffic-rate": _("Requests per second"),
+        "traffic-per-second": _("{rate}/s"),
+        "traffic-stop": _("Stop the stream"),
+        "traffic-answered": _("answered"),
+        "traffic-refused": _("refused"),
+        "traffic-lost": _("lost"),
+        "traffic-other-pods": _("{count} other pods"),
+        "traffic-runs": _("What became of the requests during each change"),
+        "traffic-run": _("During"),
+        "traffic-told": _("{label}: {answered} answered, {refused} refused, {lost} lost."),
+        "rollout-menu": _("Rolling update under load"),
+        "rollout-bare": _("without readinessProbe"),
+        "rollout-probe": _("with readinessProbe"),
+        "rollout-drain": _("with readinessProbe and preStop"),
+        "focus-all": _("all Services"),
+        "form-cancel": _("Cancel"),
+        "form-do": _("Do it"),
+        "form-firewall": _("Firewall rules"),
+        "form-range": _("nodePort range"),
+        "form-nodes": _("Number of nodes"),
+        "form-port-wrong": _("A port is a number from 1 to 65535."),
+        "form-range-wrong": _("The first port comes after the last."),
+        "firewall-note": _(
+            "The first rule that fits decides about packets from outside to the nodes; where none fits, they pass. No ports: all of them."
+        ),
+        "firewall-action": _("What it does"),
+        "firewall-source": _("From (CIDR)"),
+        "firewall-ports": _("Ports"),
+        "firewall-protocol": _("Protocol"),
+        "firewall-deny": _("deny"),
+        "firewall-allow": _("allow"),
+        "firewall-any": _("any"),
+        "firewall-add": _("Add a rule"),
+        "firewall-remove": _("Remove"),
+        "firewall-source-wrong": _("{source} is no IPv4 network such as 203.0.113.0/24."),
+        "range-first": _("First"),
+        "range-last": _("Last"),
+        "range-note": _("kube-apiserver --service-node-port-range. What is allocated already stays."),
+        "nodes-count": _("Nodes (1 to 20)"),
+        "nodes-note": _(
+            "New nodes join the cluster ready. Of nodes that leave, the last go first, and their pods with them."
+        ),
+        "nodes-wrong": _("A cluster here has 1 to 20 nodes."),
+    }
+
+
 def _panels() -> dict[str, str]:
     return {
         "mode-running": _("{mode} (in use)"),
@@ -147,6 +212,9 @@ def _request() -> dict[str, str]:
         "group-nodePort": _("nodePort of a node"),
         "group-port": _("port of a Service"),
         "group-targetPort": _("targetPort of a pod"),
+        "predict-veil": _("Send the packet first and say where it will end; then this tells you why."),
+        "matrix-veiled": _("not told yet: predict it"),
+        "group-ingress": _("host and path of an Ingress"),
         "other-address": _("another address…"),
         "address-wanted": _("Type an address and a port, as in 192.168.1.101:30080."),
     }
@@ -235,6 +303,7 @@ def _around() -> dict[str, str]:
         "embed-preview": _("Preview"),
         "labs-title": _("My labs"),
         "labs-new": _("New lab"),
+        "labs-nodes": _("Nodes"),
         "labs-facts": _("{date}, steps: {steps}"),
         "labs-rename": _("Rename"),
         "labs-remove": _("Delete"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -26,12 +26,14 @@ from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import start, words
 from nodeport_lab.lab import breaking, live, presets, problems
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
+from nodeport_lab.lab.clusters import make as remake
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
 from nodeport_lab.lab.models import Action, Visitor, Workspace
 
 Files = list[dict[str, str]]
+Found = TypeVar("Found")
 
 
 class Beginning(NamedTuple):
@@ -93,7 +95,11 @@ def restart(workspace: Workspace, beginning: Beginning) -> None:
         workspace.actions.all().delete()
         for number, action in enumerate(beginning.actions, 1):
             Action.objects.create(workspace=workspace, number=number, data=action)
-        workspace.settings, workspace.seed, workspace.begins = dict(beginning.settings), beginning.seed, length
+        workspace.settings, workspace.seed, workspace.begins = (
+            dict(beginning.settings),
+            beginning.seed,
+            length,
+        )
         workspace.save(update_fields=["settings", "seed", "begins", "changed"])
         _advance(workspace, length, beginning.files)
     live.announce(workspace)
@@ -103,9 +109,12 @@ def lead_on(workspace: Workspace, actions: Sequence[dict[str, Any]], files: File
     """Done to what is there, and not to be undone: the workspace is at a new beginning. ``files``: what the editor holds then."""
     for action in actions:
         perform(workspace, action)
+    cluster = shelf.take(workspace)
+    _advance(workspace, workspace.length, files)
+    shelf.put(workspace, cluster)
     workspace.begins = workspace.length
-    workspace.files = files
-    workspace.save(update_fields=["begins", "files", "changed"])
+    workspace.save(update_fields=["begins"])
+    live.announce(workspace)
 
 
 def language() -> words.Language:
@@ -180,6 +189,27 @@ def check_request(workspace: Workspace, request: dict[str, Any]) -> None:
     cluster = shelf.take(workspace)
     shelf.put(workspace, cluster)
     _check_action(cluster, request)
+
+
+def examined(
+    workspace: Workspace, request: dict[str, Any], at: Callable[[Cluster], Found | Problem]
+) -> Found:
+    """What ``at`` finds out about a request; nothing is sent, nothing logged."""
+    cluster = shelf.take(workspace)
+    _check_action(cluster, request)
+    found = at(cluster)
+    shelf.put(workspace, cluster)
+    if isinstance(found, Problem):
+        raise _impossible(found)
+    return found
+
+
+def at_step(workspace: Workspace, number: int) -> Cluster:
+    """The cluster as it is after an action of the workspace's log: one of its own, made again for whoever asks."""
+    if number < workspace.begins or not workspace.actions.filter(number=number).exists():
+        raise Refusal(400, "no-such-step", _("There is no such step."))
+    log = workspace.actions.filter(number__lte=number).values_list("data", flat=True)
+    return remake(workspace.settings, workspace.seed, log)
 
 
 def apply(workspace: Workspace, files: Files) -> Printed:

@@ -89,19 +89,36 @@ def _body(question: Question, token: str, language: Language) -> View:
             order = order_of(token, len(body.items))
             return {
                 "items": [
-                    {"value": str(place), "text": body.items[index].text[language]} for place, index in enumerate(order)
+                    {"value": str(place), "text": body.items[index].text[language]}
+                    for place, index in enumerate(order)
                 ]
             }
         case Match():
             rights = _rights(body, token)
             return {
-                "pairs": [{"value": str(place), "left": pair.left[language]} for place, pair in enumerate(body.pairs)],
-                "rights": [{"value": str(place), "text": text[language]} for place, (_, text) in enumerate(rights)],
+                "pairs": [
+                    {"value": str(place), "left": pair.left[language]}
+                    for place, pair in enumerate(body.pairs)
+                ],
+                "rights": [
+                    {"value": str(place), "text": text[language]} for place, (_, text) in enumerate(rights)
+                ],
             }
         case Blanks():
-            return {"file": body.name, "pieces": [{"text": text, "gap": gap, "size": _size(body, gap)} for text, gap in bodies.gaps(body.text)]}
+            return {
+                "file": body.name,
+                "pieces": [
+                    {"text": text, "gap": gap, "size": _size(body, gap)}
+                    for text, gap in bodies.gaps(body.text)
+                ],
+            }
         case Repair():
-            return {"drafts": [{"name": file["name"], "text": file["text"], "rows": file["text"].count("\n") + 2} for file in body.files]}
+            return {
+                "drafts": [
+                    {"name": file["name"], "text": file["text"], "rows": file["text"].count("\n") + 2}
+                    for file in body.files
+                ]
+            }
         case Predict():
             return {"options": _places(question, language), "ask": body.ask}
 
@@ -112,7 +129,9 @@ def _size(body: Blanks, gap: str | None) -> int:
 
 
 def _rights(body: Match, token: str) -> list[tuple[str, Mapping[str, str]]]:
-    rights = [(pair.id, pair.right) for pair in body.pairs] + [(f"x{n}", text) for n, text in enumerate(body.extra)]
+    rights = [(pair.id, pair.right) for pair in body.pairs] + [
+        (f"x{n}", text) for n, text in enumerate(body.extra)
+    ]
     return [rights[index] for index in order_of(token, len(rights))]
 
 
@@ -135,6 +154,8 @@ def _places(question: Question, language: Language) -> list[View]:
 
 def parsed(question: Question, token: str, data: Any) -> dict[str, Any]:
     """The answer that a form sent (a QueryDict), in the names of the question. ``Unanswerable`` where the form sent nonsense."""
+    if data.get("pass"):
+        return {"pass": True}
     body = question.body
     match body:
         case Choice(many=True):
@@ -150,7 +171,12 @@ def parsed(question: Question, token: str, data: Any) -> dict[str, Any]:
             ranks = {place: data.get(f"place-{place}", "") for place in range(len(order))}
             if sorted(ranks.values()) != sorted(str(rank) for rank in range(1, len(order) + 1)):
                 raise Unanswerable("not an order")
-            return {"order": [body.items[order[place]].id for place in sorted(ranks, key=lambda place: int(ranks[place]))]}
+            return {
+                "order": [
+                    body.items[order[place]].id
+                    for place in sorted(ranks, key=lambda place: int(ranks[place]))
+                ]
+            }
         case Match():
             rights = _rights(body, token)
             chosen = {pair.id: data.get(f"pair-{place}", "") for place, pair in enumerate(body.pairs)}
@@ -175,7 +201,9 @@ def _at(order: Sequence[int], value: str) -> int:
     return order[int(value)]
 
 
-def result(question: Question, token: str, answer: Mapping[str, Any], grade: Grade, language: Language) -> View:
+def result(
+    question: Question, token: str, answer: Mapping[str, Any], grade: Grade, language: Language
+) -> View:
     """What stands on the page after the answer, laid over what stood there before."""
     remarks = {remark.part: remark for remark in grade.remarks}
     view: View = {
@@ -188,6 +216,8 @@ def result(question: Question, token: str, answer: Mapping[str, Any], grade: Gra
         "beliefs": _beliefs(grade, language),
     }
     body = question.body
+    if answer.get("pass"):
+        return view | {"passed": True} | solved(question, token, language)
     match body:
         case Choice():
             order = order_of(token, len(body.options), body.shuffled)
@@ -195,16 +225,33 @@ def result(question: Question, token: str, answer: Mapping[str, Any], grade: Gra
             view["marks"] = [_mark(body.options[index], chosen, language) for index in order]
         case Order():
             view["sequence"] = [item.text[language] for item in body.items]
-            view["given"] = [next(item.text[language] for item in body.items if item.id == name) for name in answer["order"]]
+            view["given"] = [
+                next(item.text[language] for item in body.items if item.id == name)
+                for name in answer["order"]
+            ]
         case Match():
-            texts = {pair.id: pair.right[language] for pair in body.pairs} | {f"x{n}": text[language] for n, text in enumerate(body.extra)}
+            texts = {pair.id: pair.right[language] for pair in body.pairs} | {
+                f"x{n}": text[language] for n, text in enumerate(body.extra)
+            }
             view["matched"] = [
-                {"left": pair.left[language], "given": texts[answer["pairs"][pair.id]], "right": pair.right[language], "good": remarks[pair.id].right, "why": pair.why[language]}
+                {
+                    "left": pair.left[language],
+                    "given": texts[answer["pairs"][pair.id]],
+                    "right": pair.right[language],
+                    "good": remarks[pair.id].right,
+                    "why": pair.why[language],
+                }
                 for pair in body.pairs
             ]
         case Blanks():
             view["filled"] = [
-                {"name": name, "given": answer["gaps"][name], "good": remarks[name].right, "wanted": " / ".join(entry.accept[:3]), "why": remarks[name].why[language]}
+                {
+                    "name": name,
+                    "given": answer["gaps"][name],
+                    "good": remarks[name].right,
+                    "wanted": " / ".join(entry.accept[:3]),
+                    "why": remarks[name].why[language],
+                }
                 for name, entry in body.entries.items()
             ]
             view["notes"] = _notes([remark for remark in grade.remarks if remark.part == ""], language)
@@ -224,6 +271,46 @@ def result(question: Question, token: str, answer: Mapping[str, Any], grade: Gra
             ]
             view["notes"] = _notes(grade.remarks, language)
     return view
+
+
+def solved(question: Question, token: str, language: Language) -> View:
+    """The right answer, for somebody who gave none."""
+    body = question.body
+    match body:
+        case Choice():
+            order = order_of(token, len(body.options), body.shuffled)
+            return {"marks": [_mark(body.options[index], set(), language) for index in order]}
+        case Order():
+            return {"sequence": [item.text[language] for item in body.items]}
+        case Match():
+            return {
+                "wanted_pairs": [
+                    {"left": pair.left[language], "right": pair.right[language]} for pair in body.pairs
+                ]
+            }
+        case Blanks():
+            return {
+                "solution": [
+                    {
+                        "name": body.name,
+                        "text": bodies.fill(
+                            body.text, {name: entry.accept[0] for name, entry in body.entries.items()}
+                        ),
+                    }
+                ]
+            }
+        case Repair():
+            return {"solution": [dict(file) for file in body.solution]}
+        case Entry():
+            return {"wanted": body.accept[0]}
+        case Predict():
+            right = grading.answers(question)
+            return {
+                "places": [
+                    option | {"right": option["value"] in right, "chosen": False}
+                    for option in _places(question, language)
+                ]
+            }
 
 
 def _mark(option: Any, chosen: set[Any], language: Language) -> View:

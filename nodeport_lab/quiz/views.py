@@ -22,7 +22,18 @@ from nodeport_lab.content.words import Language
 from nodeport_lab.lab import drawing, visitors
 from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.stage import Visitor
-from nodeport_lab.quiz import catalogue, choosing, diagnosis, lessons, mastery, memory, picture, proofs, rounds, showing
+from nodeport_lab.quiz import (
+    catalogue,
+    choosing,
+    diagnosis,
+    lessons,
+    mastery,
+    memory,
+    picture,
+    proofs,
+    rounds,
+    showing,
+)
 from nodeport_lab.quiz.models import Asked, Bank, Round
 
 P = ParamSpec("P")
@@ -68,7 +79,10 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "believed": len(mastery.misconceptions(visitor)),
             "open": [one for one in open_rounds if not rounds.over(one)],
             "items": len(catalogue.items()),
-            "diagnosed": visitor_rounds(visitor).filter(mode=Round.Mode.DIAGNOSTIC).exclude(finished=None).exists(),
+            "diagnosed": visitor_rounds(visitor)
+            .filter(mode=Round.Mode.DIAGNOSTIC)
+            .exclude(finished=None)
+            .exists(),
         },
     )
 
@@ -120,7 +134,10 @@ def review(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         }
         for one in memory.coming(visitor, now, choosing.known_order())
     ]
-    later = [{"id": one.concept, "title": names[one.concept][language()], "due": one.due} for one in memory.later(visitor, now)]
+    later = [
+        {"id": one.concept, "title": names[one.concept][language()], "due": one.due}
+        for one in memory.later(visitor, now)
+    ]
     return render(request, "quiz/review.html", {"plan": plan, "later": later})
 
 
@@ -138,7 +155,9 @@ def test(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "points": wanted,
         }
         return _to(rounds.begin(visitor, Round.Mode.TEST, settings))
-    return render(request, "quiz/test.html", {"chapters": _topics(visitor), "counts": COUNTS, "minutes": MINUTES})
+    return render(
+        request, "quiz/test.html", {"chapters": _topics(visitor), "counts": COUNTS, "minutes": MINUTES}
+    )
 
 
 def _number(given: str | None, allowed: tuple[int, ...], default: int) -> int:
@@ -212,7 +231,9 @@ def _context(mine: Round, asked: Asked) -> dict[str, Any]:
         context |= {
             "result": showing.result(found, asked.token, asked.answer, grade, says),
             "proof": proof,
-            "branch": next((b for b in proof["trace"]["branches"] if b["id"] == proof["pick"]), None) if proof else None,
+            "branch": next((b for b in proof["trace"]["branches"] if b["id"] == proof["pick"]), None)
+            if proof
+            else None,
             "lesson": lessons.lesson_for([asked.concept, *found.syllabus], says),
         }
     return context
@@ -328,7 +349,11 @@ def _parts(answered: list[Asked], says: Language) -> list[dict[str, Any]]:
     for one in answered:
         found.setdefault(catalogue.chapter(one.concept), []).append(one.score or 0.0)
     return [
-        {"title": picture.title(name, says), "count": len(scores), "percent": round_percent(sum(scores) / len(scores))}
+        {
+            "title": picture.title(name, says),
+            "count": len(scores),
+            "percent": round_percent(sum(scores) / len(scores)),
+        }
         for name, scores in sorted(found.items(), key=lambda pair: int(pair[0]))
     ]
 
@@ -339,9 +364,21 @@ def _diagnosis(answered: list[Asked], says: Language) -> dict[str, Any]:
     chances = diagnosis.beliefs(evidence)
     there = catalogue.chapters()
     return {
-        "start": {"id": first, "title": picture.title(first, says), "lesson": lessons.lesson_for(there.get(first, ()), says)} if first else None,
+        "start": {
+            "id": first,
+            "title": picture.title(first, says),
+            "lesson": lessons.lesson_for(there.get(first, ()), says),
+        }
+        if first
+        else None,
         "chances": [
-            {"id": name, "title": picture.title(name, says), "percent": round_percent(chance), "known": chance >= diagnosis.KNOWN, "first": name == first}
+            {
+                "id": name,
+                "title": picture.title(name, says),
+                "percent": round_percent(chance),
+                "known": chance >= diagnosis.KNOWN,
+                "first": name == first,
+            }
             for name, chance in chances.items()
             if name in there
         ],
@@ -364,12 +401,11 @@ def progress(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "answers": totals["count"],
             "score": round_percent(totals["score"] or 0.0),
             "believed": [
-                _belief(one.name, says) | {"times": one.times, "resisted": one.resisted, "needed": mastery.RESISTED}
+                _belief(one.name, says)
+                | {"times": one.times, "resisted": one.resisted, "needed": mastery.RESISTED}
                 for one in held
                 if one.name in misconceptions()
             ],
-            "rounds": [one for one in visitor_rounds(visitor).exclude(finished=None)[:10]],
+            "rounds": list(visitor_rounds(visitor).exclude(finished=None)[:10]),
         },
     )
-
-

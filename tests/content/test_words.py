@@ -1,11 +1,15 @@
 """Every ending and every event can be said in both languages, naming nothing but what it has to name."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from nodeport_lab.cluster import controllers
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.network.hop import EVENTS
 from nodeport_lab.cluster.network.world import BALANCER, CLIENT, ROUTER
-from nodeport_lab.content.words import LANGUAGES, hop_text, placeholders, table, why
+from nodeport_lab.content.words import LANGUAGES, event_why, hop_text, placeholders, table, why
 from tests.cluster.network.lab import Lab, pod, service
 
 ALWAYS = {"place", "src", "dst", "old_src", "old_dst"}
@@ -57,3 +61,13 @@ def test_unknown_keys_are_not_glossed_over():
         hop_text(hop | {"event": "teleported"}, "ja")
     with pytest.raises(KeyError):
         hop_text(hop | {"event": "routed"}, "ja")
+
+
+def test_every_reason_that_a_controller_gives_is_explained():
+    folder = Path(controllers.__file__).parent
+    source = "\n".join(path.read_text() for path in folder.rglob("*.py"))
+    reasons = set(re.findall(r'"(?:Normal|Warning)",\s*"([A-Z]\w+)"', source))
+    assert len(reasons) > 20
+    assert table("reasons").keys() == reasons
+    assert event_why("Killing", "ja")
+    assert event_why("SomethingElse", "en") == ""

@@ -15,6 +15,7 @@ GOOD: list[dict[str, Any]] = [
     {"type": "scale", "namespace": "default", "name": "web", "replicas": 0},
     {"type": "roll-out", "namespace": "default", "name": "web", "startup": 4, "probe": True, "drain": 5},
     {"type": "set-node", "node": "node1", "up": False},
+    {"type": "set-nodes", "count": 5},
     {"type": "set-node-address", "node": "node1", "address": "192.168.1.201"},
     {"type": "set-kube-proxy", "node": "node1", "running": True},
     {"type": "set-readiness", "namespace": "default", "pod": "web-1", "ready": False},

@@ -1,7 +1,7 @@
 """The front door: a whole simulated cluster, its time, its snapshot, its traces.
 
 - ``cluster``: Cluster: actions in, outcomes out. ``actions``: which actions there are. ``performing``: what each does.
-- ``terminal``: lines that are typed.
+- ``terminal``: lines that are typed. ``watching``: what a watch sees. ``visits``: what pods' programs wrote about requests.
 - ``clock``, ``engine``: simulated time. ``concerns``: who is woken by what. ``duties``: what who is woken does.
 - ``moments``: what happened when.
 - ``proxies``: every node's kube-proxy and its rules. ``connections``: what kernels remember between requests.

@@ -20,7 +20,8 @@ from nodeport_lab.cluster.controllers.meta import Names
 from nodeport_lab.cluster.controllers.timing import DEFAULT, Timing
 from nodeport_lab.cluster.controllers.view import View
 from nodeport_lab.cluster.controllers.writes import Again, Delete, Emit, Put, Remove, Write
-from nodeport_lab.cluster.objects import Key, Obj
+from nodeport_lab.cluster.objects import Key, Obj, namespace
+from nodeport_lab.cluster.objects import name as name_of
 from nodeport_lab.cluster.simulation.clock import Clock
 from nodeport_lab.cluster.simulation.concerns import tell
 from nodeport_lab.cluster.simulation.duties import DUTIES
@@ -269,6 +270,25 @@ class Engine:
             self.silent_since[name] = self.now
             self.clock.wake(Sleeper("node", key), self.now + self.timing.node_grace, settling=False)
             self.clock.wake(Sleeper("balancer", key), self.now + self.timing.health_check, settling=False)
+
+    def set_nodes(self, config: ClusterConfig) -> None:
+        """Nodes join, ready at once, or leave for good. What stood on those is deleted: nobody else would ever do it
+        (pkg/controller/podgc, gcOrphaned)."""
+        before, after = ({node_.name: node_ for node_ in nodes.nodes} for nodes in (self.config, config))
+        self.config = config
+        for name in [name for name in before if name not in after]:
+            stranded = [Key("pods", namespace(pod), name_of(pod)) for pod in self.view.pods_on(name)]
+            self.silent_since.pop(name, None)
+            self.kubelets.leave(name)
+            self.carry_out([Remove(Key("nodes", "", name)), *map(Remove, stranded)])
+        self.proxies.set_nodes(config)
+        for name in [name for name in after if name not in before]:
+            self.kubelets.join(after[name])
+            self._proxies[name] = Sleeper("proxy", Key("nodes", "", name))
+        self.carry_out(
+            [Put(node.register(new, config, self.now)) for name, new in after.items() if name not in before]
+        )
+        self.wake_proxies()
 
     def set_node_address(self, name: str, config: ClusterConfig) -> None:
         """A node has another address from now on, as ``config`` says: its kubelet reports it, and its kube-proxy starts anew."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.kubelet.sockets import ANY, LOOPBACK, listening
 from nodeport_lab.cluster.controllers.loadbalancer import addresses
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace
+from nodeport_lab.cluster.simulation.world import ProviderKind
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -189,14 +190,53 @@ def _other_offers(cluster: Cluster) -> Iterator[Offer]:
         if not any(known.source == source for known in around.firewall):
             yield Offer(kind, "", {"type": "set-firewall", "rules": [rule]})
     yield Offer("other", "", {"type": "set-pod-network", "between": not around.pod_network})
-    yield Offer("other", "", {"type": "set-provider", "running": not cluster.engine.provider_running})
-    controller = cluster.engine.has_ingress_controller()
-    yield Offer("other", "", {"type": "set-ingress-controller", "running": not controller})
+    yield from _provider_offers(cluster)
+    yield from _host_offers(cluster)
+    if cluster.engine.has_ingress_controller():
+        yield Offer("other", "", {"type": "set-ingress-controller", "running": False})
+    else:
+        for expose in ("LoadBalancer", "NodePort"):
+            yield Offer("other", "", {"type": "set-ingress-controller", "running": True, "expose": expose})
     mode = "nftables" if config.proxy_mode == "iptables" else "iptables"
     yield Offer("other", "", {"type": "set-proxy-mode", "mode": mode})
     usual = ClusterConfig().nodeport_range
     first, last = _OTHER_RANGE if config.nodeport_range == usual else usual
     yield Offer("other", "", {"type": "set-nodeport-range", "first": first, "last": last})
+
+
+def _provider_offers(cluster: Cluster) -> Iterator[Offer]:
+    """To start it as one of three kinds; to stop it, or make it another kind."""
+    running = cluster.engine.provider_running
+    if running:
+        yield Offer("other", "", {"type": "set-provider", "running": False})
+    for kind in get_args(ProviderKind):
+        if not running or kind != cluster.around.provider:
+            yield Offer("other", "", {"type": "set-provider", "running": True, "kind": kind})
+
+
+def _host_offers(cluster: Cluster) -> Iterator[Offer]:
+    """Where the nodes live within the client's own machine: to publish there a nodePort that is not yet."""
+    host = cluster.around.host
+    if host is None:
+        return
+    published: list[Json] = [
+        {"port": entry.port, "node": entry.node, "nodePort": entry.node_port, "protocol": entry.protocol}
+        for entry in host.published
+    ]
+    known = {(entry.protocol, entry.node_port) for entry in host.published}
+    for service in cluster.engine.view.every("services"):
+        for port in service["spec"].get("ports", ()):
+            number, protocol = port.get("nodePort"), port.get("protocol", "TCP")
+            if not number or (protocol, number) in known:
+                continue
+            added = {
+                "port": number,
+                "node": cluster.config.nodes[0].name,
+                "nodePort": number,
+                "protocol": protocol,
+            }
+            action = {"type": "set-host", "running": True, "reachable": host.reachable}
+            yield Offer("publish", "", {**action, "published": [*published, added]})
 
 
 def _running(cluster: Cluster) -> Iterator[tuple[Key, Obj]]:

@@ -29,6 +29,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "node-given-up": frozenset(),
     "endpoints-changed": frozenset({"service", "ready", "before"}),
     "rules-written": frozenset(),
+    "node-joined": frozenset(),
+    "node-left": frozenset(),
     "node-unready": frozenset(),
     "node-ready": frozenset(),
     "balancer-assigned": frozenset({"address"}),
@@ -76,6 +78,8 @@ def told_by(key: Key, old: Obj | None, new: Obj | None, now: float) -> list[Mome
             return []
         service = (obj["metadata"].get("labels") or {}).get(SERVICE_NAME, "")
         return [moment("endpoints-changed", service=service, ready=sorted(after), before=sorted(before))]
+    if key.resource == "nodes" and (old is None or new is None):
+        return [moment("node-joined" if old is None else "node-left")]
     if key.resource == "nodes" and old is not None and new is not None:
         was, ready = (_node_ready(node) for node in (old, new))
         return [moment("node-ready" if ready else "node-unready")] if was != ready else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nodeport_lab.cluster.apiserver.server import Answer
+from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers import ingress
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
@@ -81,6 +82,20 @@ def _roll_out(cluster: Cluster, action: Action) -> Outcome:
 
 def _set_node(cluster: Cluster, action: Action) -> Outcome:
     cluster.engine.set_node(action["node"], up=action["up"])
+    return Outcome()
+
+
+def _set_nodes(cluster: Cluster, action: Action) -> Outcome:
+    kept = cluster.config.nodes[: action["count"]]
+    more = ClusterConfig.with_nodes(action["count"]).nodes[len(kept) :]
+    cluster.config = replace(cluster.config, nodes=(*kept, *more))
+    cluster.nodes = frozenset(node.name for node in cluster.config.nodes)
+    around = cluster.around
+    around.no_hairpin &= cluster.nodes
+    if around.host is not None:
+        published = tuple(entry for entry in around.host.published if entry.node in cluster.nodes)
+        around.host = replace(around.host, published=published)
+    cluster.engine.set_nodes(cluster.config)
     return Outcome()
 
 
@@ -294,6 +309,7 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "scale": _scale,
     "roll-out": _roll_out,
     "set-node": _set_node,
+    "set-nodes": _set_nodes,
     "set-node-address": _set_node_address,
     "set-kube-proxy": _set_kube_proxy,
     "set-readiness": _set_readiness,

@@ -61,6 +61,15 @@ class Proxies:
         self._tracker = Tracker()
         self._tracked: Facts | None = None
 
+    def set_nodes(self, config: ClusterConfig) -> None:
+        """Nodes came, each with a kube-proxy that knows nothing yet, or went."""
+        self._config = config
+        self._nodes = {node.name: node for node in config.nodes}
+        self._proxies = {
+            name: self._proxies.get(name) or _Proxy(config.proxy_mode, node)
+            for name, node in self._nodes.items()
+        }
+
     def due(self, node: str, now: float) -> float:
         """When this node's kube-proxy will have written rules for something that it is told now."""
         timing = self._timing
@@ -70,7 +79,8 @@ class Proxies:
 
     def is_running(self, node: str) -> bool:
         """True while the process runs."""
-        return self._proxies[node].running
+        proxy = self._proxies.get(node)
+        return proxy is not None and proxy.running
 
     def set_running(self, node: str, *, running: bool) -> None:
         """Stop or start the process. Its rules stay in the kernel either way."""

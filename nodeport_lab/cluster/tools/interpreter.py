@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from nodeport_lab.cluster.tools.arithmetic import evaluate
 from nodeport_lab.cluster.tools.commands import find, waits
-from nodeport_lab.cluster.tools.desk import Desk, Io, Language, Stream
+from nodeport_lab.cluster.tools.desk import Desk, Io, Language
 from nodeport_lab.cluster.tools.expansion import expand
 from nodeport_lab.cluster.tools.grammar import parse
 from nodeport_lab.cluster.tools.lexer import Part, ShellError, Word
+from nodeport_lab.cluster.tools.streams import route
 from nodeport_lab.cluster.tools.syntax import (
     Command,
     Compound,
@@ -234,41 +235,12 @@ class Interpreter:
 
     def redirect(self, redirects: Sequence[Redirect], own: Io, io: Io) -> None:
         """Sends what was written where it is to go."""
-        goes: dict[Stream, str | None] = {"out": None, "err": None}
-        joined: dict[Stream, Stream] = {"out": "out", "err": "err"}
-        append: set[str] = set()
-        for redirect in redirects:
-            if redirect.target is None:
-                # ``2>&1``: this stream goes where the other one goes by now.
-                here: Stream = "err" if redirect.stream == "err" else "out"
-                other: Stream = "out" if here == "err" else "err"
-                goes[here], joined[here] = goes[other], joined[other]
-                continue
-            name = self.text(redirect.target, io)
-            if redirect.append:
-                append.add(name)
-            if redirect.stream in ("out", "both"):
-                goes["out"] = name
-            if redirect.stream in ("err", "both"):
-                goes["err"] = name
-        written: dict[str, str] = {name: "" for name in goes.values() if name}
-        for stream, text in own.chunks:
-            name = goes[stream] or ""
-            if name:
-                written[name] += text
-            else:
-                io.chunks.append((joined[stream], text))
-        for name, text in written.items():
-            if name == "/dev/null":
-                continue
-            if "/" in name.removeprefix("./") or not name.isprintable() or len(name) > 100:
-                io.err(f"bash: {name}: Permission denied")
-                self.code = 1
-                continue
-            name = name.removeprefix("./")
-            self.desk.files[name] = ((self.desk.files.get(name, "") if name in append else "") + text)[
-                : MAX_TEXT // 16
-            ]
+        named = [
+            (redirect, None if redirect.target is None else self.text(redirect.target, io))
+            for redirect in redirects
+        ]
+        if not route(named, own, io, self.desk.files):
+            self.code = 1
 
     def words(self, words: tuple[Word, ...], io: Io) -> list[str]:
         """The words of a command, expanded."""

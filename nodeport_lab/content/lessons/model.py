@@ -12,7 +12,7 @@ from nodeport_lab.content.words import Language
 
 Words = Mapping[str, str]
 Action = Mapping[str, Any]
-Kind = Literal["lesson", "exercise"]
+Kind = Literal["lesson", "exercise", "page"]
 MODES: tuple[ProxyMode, ...] = ("iptables", "nftables")
 
 
@@ -144,7 +144,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson of a chapter, or an exercise: a row of steps. ``folder``: where its files are."""
+    """A lesson of a chapter, an exercise, or a page of the reference: a row of steps. ``folder``: where its files are."""
 
     id: str
     kind: Kind

@@ -26,10 +26,15 @@ _IMPORT = re.compile(r"""^(?:import|export)\b[^;"'(]*["'](\.[^"']+)["'];""", re.
 
 @register.simple_tag
 def module(name: str) -> SafeString:
-    """The script element of a module, with a ``modulepreload`` for each that it imports, however deep."""
+    """The script element of a module, with a ``modulepreload`` for each that it imports, however deep.
+
+    Of low priority: what is needed to show the page at all (its styles) comes first.
+    """
     found = imported(name) if settings.DEBUG else _kept(name)
     links = format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((static(other),) for other in found)
+        "\n",
+        '<link rel="modulepreload" fetchpriority="low" href="{}">',
+        ((static(other),) for other in found),
     )
     return format_html('{}\n<script type="module" src="{}"></script>', links, static(name))
 

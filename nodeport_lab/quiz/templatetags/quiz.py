@@ -20,7 +20,9 @@ _PORT = re.compile(r"\{(nodePort|port|targetPort)(?::([^{}]+))?\}")
 def inline(text: str) -> SafeString:
     """The text as HTML: everything is escaped first, so that only our own marks become elements."""
     found = str(escape(text))
-    found = _PORT.sub(lambda match: f'<span class="port" data-role="{match[1]}">{match[2] or match[1]}</span>', found)
+    found = _PORT.sub(
+        lambda match: f'<span class="port" data-role="{match[1]}">{match[2] or match[1]}</span>', found
+    )
     found = _CODE.sub(r"<code>\1</code>", found)
     return mark_safe(_BOLD.sub(r"<strong>\1</strong>", found))  # noqa: S308
 

@@ -12,7 +12,7 @@ export class Column {
   constructor(element) {
     this.element = element;
     this.kind = element.dataset.kind ?? "";
-    this.title = find(element, "h3").textContent ?? "";
+    this.title = find(element, "h2").textContent ?? "";
     this.words = find(element, ".column-words");
     this.stage = new Stage(() => {}, find(element, ".column-stage"));
     /** @type {Timeline | null} */

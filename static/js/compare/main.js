@@ -27,6 +27,9 @@ const player = new Player({
 });
 byId("player-play").addEventListener("click", () => {
   told = false;
+  // In a narrow window the drawing may still be below: who plays wants to see it.
+  const shown = [...columns.values()].find(({ element }) => element.offsetParent !== null)?.stage.element;
+  if (shown && shown.getBoundingClientRect().top > innerHeight * 0.6) shown.parentElement?.scrollIntoView({ block: "center" });
 });
 
 /** Show these, at the beginning of their journeys. @param {Drawn[]} drawings */
@@ -119,7 +122,13 @@ function turnTo(kind) {
   for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.tab === kind));
   columns.forEach((column) => column.element.toggleAttribute("data-shown", column.kind === kind));
 }
-for (const tab of tabs) tab.addEventListener("click", () => turnTo(tab.dataset.tab ?? ""));
+for (const tab of tabs) {
+  tab.addEventListener("click", () => {
+    // An experiment is played in one column; who turns to another has seen enough of it.
+    if (before && before.kind !== tab.dataset.tab) stopReplay();
+    turnTo(tab.dataset.tab ?? "");
+  });
+}
 
 /** @type {{kind: string, html: string, drawn: Drawn} | null} */
 let before = null;
@@ -138,6 +147,7 @@ async function replay(kind, id, title) {
   byId("replay").hidden = false;
   byId("replay").firstElementChild?.replaceChildren(title);
   byId("columns").toggleAttribute("data-replay", true);
+  for (const other of columns.values()) other.element.toggleAttribute("inert", other !== column);
   column.element.toggleAttribute("data-replayed", true);
   turnTo(kind);
   column.element.scrollIntoView({ block: "start" });
@@ -149,16 +159,23 @@ async function replay(kind, id, title) {
 function endReplay() {
   byId("replay").hidden = true;
   byId("columns").removeAttribute("data-replay");
-  columns.forEach(({ element }) => element.removeAttribute("data-replayed"));
+  for (const { element } of columns.values()) {
+    element.removeAttribute("data-replayed");
+    element.removeAttribute("inert");
+  }
   if (!before) return;
   const column = columns.get(before.kind);
   column?.say(before.html);
   column?.draw(before.drawn);
   before = null;
 }
-byId("replay-end").addEventListener("click", () => {
+
+function stopReplay() {
   endReplay();
   load([...columns.values()]);
+}
+byId("replay-end").addEventListener("click", () => {
+  stopReplay();
   byId("player-play").focus();
 });
 

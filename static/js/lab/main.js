@@ -7,6 +7,7 @@ import { listenLive } from "./live.js";
 import { memoryOf } from "./memory.js";
 import { dismiss, notify } from "./notices.js";
 import { Output } from "./output.js";
+import { Motion } from "./motion.js";
 import { page } from "./page.js";
 import { mayGiveUp } from "./panels/steps.js";
 import { PacketPanel } from "./panels/packet.js";
@@ -44,6 +45,7 @@ const files = new Files(state.workspace, state.files, memory, () => void apply()
 const panel = new PacketPanel({
   goTo: (index) => player.goTo(index),
   pick: (chosen) => play(chosen, 0, true),
+  why: () => tabs.open("finder"),
 });
 const tally = new Tally();
 const player = new Player({
@@ -55,22 +57,37 @@ const player = new Player({
     panel.mark(index);
     page.step.set(index);
   },
-  ended: () => panel.end(true),
+  ended: () => {
+    panel.end(true);
+    judged();
+  },
 });
 const request = new RequestBar(
-  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: (kept) => memory.set("request", kept), aimed: (target) => stage.aim(target) },
+  { send: (wanted) => void send(wanted), many: (wanted) => void sendMany(wanted), changed: changedRequest, aimed: (target) => stage.aim(target) },
   memory.get("request"),
 );
 const remember = debounced(400, () => {
   if (trace && branch) memory.set("trace", { trace, branch: branch.id, time: player.time, revision: state.revision, language });
 });
 
+/** @param {object} kept */
+function changedRequest(kept) {
+  memory.set("request", kept);
+  void motion.refresh();
+}
+
+/** Where a packet goes: into the moment that is shown. @param {import("./request.js").Request_} wanted */
+function into(wanted) {
+  const moment = page.moment.value;
+  return moment?.action ? { ...wanted, at: { action: moment.action, moment: moment.moment } } : wanted;
+}
+
 /** A newer state of the workspace. @param {State} newer */
 function take(newer) {
   state = newer;
   mean(newer.workspace);
   page.state.set(newer);
-  stage.show(state.snapshot);
+  stage.show(page.moment.value?.snapshot ?? state.snapshot);
   request.offer(state.snapshot);
   files.heed(state.snapshot);
   const last = state.log[state.log.length - 1];
@@ -170,6 +187,7 @@ async function run(line, place) {
   await files.flush();
   const answer = await trying("terminal", () => ask("terminal", { line, place }));
   if (!answer) return null;
+  page.typed.set({ line, place });
   if (answer.state) {
     if (answer.trace || !onlySent(answer.state)) forget();
     take(answer.state);
@@ -208,10 +226,57 @@ function conflict(newer) {
   });
 }
 
+/** What was said before the packet was sent. @type {{guess: import("./predict/judge.js").Guess, tell: typeof import("./predict/predict.js").tell} | null} */
+let guessed = null;
+let predicting = false;
+
+/** Where the page wants it: the learner says where the packet will end. @returns {Promise<boolean>} false where it is not to be sent */
+async function guess() {
+  guessed = null;
+  byId("predict-told").hidden = true;
+  if (!page.predict.value.on) return true;
+  if (predicting) return false;
+  predicting = true;
+  const { predict, tell } = await import("./predict/predict.js");
+  forget();
+  const said = await predict(state.snapshot);
+  predicting = false;
+  guessed = said && { guess: said, tell };
+  return said !== null;
+}
+
+/** The packet has ended: was it so? */
+function judged() {
+  if (!guessed || !trace || !branch) return;
+  guessed.tell(guessed.guess, trace, branch);
+  guessed = null;
+}
+
+/** Play where a request could go, the likeliest way; nothing is sent. @param {import("./request.js").Request_} wanted @returns {Promise<boolean>} whether it is played */
+async function look(wanted) {
+  if (!(await guess())) return false;
+  const answer = await trying("send", () => ask("trace", wanted));
+  if (!answer) return false;
+  trace = /** @type {Trace} */ (answer.trace);
+  tally.show(null);
+  showView("diagram");
+  play(trace.branches.find(({ id }) => id === trace?.outcomes[0].branches[0]) ?? trace.branches[0], 0, true);
+  remember();
+  return true;
+}
+
+/** The request that is on the page: that of the journey, else what the request bar says. */
+function present() {
+  if (!trace) return request.wanted();
+  const { from, to, protocol, http } = trace.request;
+  return { from, to: { address: to.address, port: Number(to.port) }, protocol, ...(http && { http }) };
+}
+
 /** @param {import("./request.js").Request_} wanted */
 async function send(wanted) {
+  if (!(await guess())) return;
   request.busy(true);
-  const answer = await trying("send", () => ask("send", wanted));
+  const answer = await trying("send", () => ask("send", into(wanted)));
   request.busy(false);
   if (!answer) return;
   take(answer.state);
@@ -234,8 +299,9 @@ async function act(action, label, sure = false) {
 
 /** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
 async function sendMany(wanted) {
+  if (!(await guess())) return;
   request.busy(true);
-  const answer = await trying("send", () => ask("trace", wanted));
+  const answer = await trying("send", () => ask("trace", into(wanted)));
   request.busy(false);
   if (!answer) return;
   trace = /** @type {Trace} */ (answer.trace);
@@ -243,6 +309,7 @@ async function sendMany(wanted) {
   showPaths(true);
   tally.show(answer);
   tabs.open("packet");
+  judged();
 }
 
 /** @param {boolean} on */
@@ -276,8 +343,8 @@ async function resume() {
   let found = kept.trace;
   if (kept.language !== language) {
     // The same journey in other words: it was sent once, and is not sent again.
-    const { from, to, protocol } = found.request;
-    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const { from, to, protocol, http } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol, http };
     const answer = await trying("trace", () => ask("trace", wanted));
     if (!answer || trace) return;
     found = answer.trace;
@@ -287,6 +354,13 @@ async function resume() {
   trace = found;
   play(known, kept.time, false);
   remember();
+}
+
+/** @param {string} name */
+function showPanel(name) {
+  const views = ["yaml", "diagram"];
+  showView(views.includes(name) ? name : "packet");
+  if (!views.includes(name)) tabs.open(name);
 }
 
 /** @param {number | null} revision */
@@ -314,16 +388,46 @@ byId("all-paths").addEventListener("click", () => showPaths(byId("all-paths").ge
 const tabs = startPanels(memory, {
   go,
   act,
-  edit: ({ file, from }) => {
-    showView("yaml");
-    files.go(file, from);
+  edit: goTo,
+  insight: {
+    look,
+    request: present,
+    edit: goTo,
+    write: (edit) => {
+      showView("yaml");
+      files.write(edit);
+    },
+    act,
+    type: (line) => {
+      tabs.open("terminal");
+      terminal.submit([line]);
+    },
   },
 });
+
+/** @param {{file: string, from: import("./types.js").Position}} place */
+function goTo({ file, from }) {
+  showView("yaml");
+  files.go(file, from);
+}
+
+const predictSwitch = byId("predict-switch");
+predictSwitch.addEventListener("change", () => {
+  memory.set("predict", predictSwitch.checked);
+  page.predict.set({ on: predictSwitch.checked, forced: false });
+});
+page.predict.watch(({ on, forced }) => {
+  predictSwitch.checked = on;
+  predictSwitch.disabled = forced;
+});
+const always = byId("main").dataset.predict === "always";
+page.predict.set({ on: always || page.predict.value.on || Boolean(memory.get("predict")), forced: always || page.predict.value.forced });
 const terminal = new Terminal(state.workspace, memory, {
   run,
   complete: (line, cursor, place) => ask("complete", { line, cursor, place }).catch(() => null),
   snapshot: () => state.snapshot,
 });
+const motion = new Motion({ stage, trying, ask, act, wanted: () => request.wanted() });
 startHover();
 take(state);
 if (!readonly()) listenLive((revision) => void changedElsewhere(revision));
@@ -340,10 +444,15 @@ page.hands.set({
     return send(wanted);
   },
   apply: () => apply(),
-  run: (line) => {
-    tabs.open("terminal");
+  run: async (line, place) => {
+    showPanel("terminal");
+    if (place && place !== terminal.place) terminal.go(place, `${place.split("/").pop()}$`);
     terminal.submit([line]);
+    await terminal.rest();
   },
+  act: (action, label) => act(action, label, true),
+  panel: showPanel,
+  refresh: () => changedElsewhere(null),
   go,
   replay: (known, pick, running) => {
     trace = known;

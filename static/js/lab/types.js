@@ -22,11 +22,11 @@
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
 /** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
-/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null}, branches: Branch[], outcomes: Outcome[]}} Trace */
+/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: import("./request_http.js").Http}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
 /** @typedef {{protocol: string, port: number, service: string, portName: string}} OpenPort */
 /** @typedef {{name: string, address: string, up: boolean, ready: boolean, kubeProxy: {running: boolean, stale: boolean}, openPorts: OpenPort[]}} Node_ */
-/** @typedef {{namespace: string, name: string, node: string | null, address: string | null, phase: string, status: string, ready: boolean, terminating: boolean, image: string, ports: {name: string, containerPort: number, protocol: string}[], listening: {port: number, protocol: string, address: string}[]}} Pod */
+/** @typedef {{namespace: string, name: string, owner?: string | null, node: string | null, address: string | null, phase: string, status: string, ready: boolean, terminating: boolean, image: string, ports: {name: string, containerPort: number, protocol: string}[], listening: {port: number, protocol: string, address: string}[]}} Pod */
 /** @typedef {{name: string, protocol: string, port: number, targetPort: number | string, nodePort: number | null}} ServicePort */
 /** @typedef {{portName: string, address: string, port: number, pod: string | null, node: string | null, ready: boolean, serving: boolean, terminating: boolean}} Endpoint */
 /** @typedef {{namespace: string, name: string, type: string, clusterIP: string | null, externalName: string | null, loadBalancer: {addresses: string[], pending: boolean}, ports: ServicePort[], endpoints: Endpoint[]}} Service */
@@ -37,11 +37,13 @@
  * @property {number} time
  * @property {string} proxyMode
  * @property {{nodePortRange: [number, number]}} settings
+ * @property {{namespace: string, name: string}[]} deployments
  * @property {{firewall: {source: string, action: string}[], podNetwork: boolean}} surroundings
  * @property {{name: string, address: string}} client
  * @property {Node_[]} nodes
  * @property {Pod[]} pods
  * @property {Service[]} services
+ * @property {{namespace: string, name: string, addresses: string[], rules: {host: string, path: string, service: string | null}[]}[]} ingresses
  * @property {{name: string, label: string, address: string}[]} from
  * @property {{address: string, port: number, protocol: string, role: Role, node?: string, service?: string, pod?: string}[]} to
  */

@@ -23,6 +23,10 @@ class Addresses:
         self._fixed = dict(fixed or {})
         self._taken: dict[str, set[int]] = {}
 
+    def extend(self, node: str, pod_cidr: str) -> None:
+        """One more node, with a range of its own."""
+        self._networks[node] = _network(pod_cidr)
+
     def take(self, node: str, pod: str) -> str:
         """An address on ``node`` for ``pod``; empty where none is left."""
         network = self._networks[node]

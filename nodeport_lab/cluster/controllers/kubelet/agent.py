@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from nodeport_lab.cluster.config import ClusterConfig
+from nodeport_lab.cluster.config import ClusterConfig, NodeConfig
 from nodeport_lab.cluster.controllers.kubelet.addresses import Addresses
 from nodeport_lab.cluster.controllers.kubelet.equipment import Equipment, event, field_of
 from nodeport_lab.cluster.controllers.kubelet.life import Container, Life, boot_time, in_order
@@ -31,6 +31,17 @@ class Kubelets:
         self.down: set[str] = set()
         nodes = {node.name: node.address for node in config.nodes}
         self._tools = Equipment(timing, Addresses(config, addresses), nodes)
+
+    def join(self, node: NodeConfig) -> None:
+        """One more node, with a kubelet of its own."""
+        self._tools.nodes[node.name] = node.address
+        self._tools.addresses.extend(node.name, node.pod_cidr)
+
+    def leave(self, node: str) -> None:
+        """A node is gone for good. Its pods' addresses are given back as the pods go."""
+        self.down.discard(node)
+        self._tools.nodes.pop(node)
+        self._tools.images.pop(node, None)
 
     def sockets(self, key: Key, pod: Obj, now: float) -> tuple[Socket, ...]:
         """Where a pod listens at this moment; nowhere before its containers run."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from nodeport_lab.lab import bench, bench_packets
+from nodeport_lab.lab import bench, bench_browser, bench_packets
 
 
 class Command(BaseCommand):
@@ -29,10 +29,16 @@ class Command(BaseCommand):
         with bench.server() as url:
             empty, applied, sent = bench.latencies(url, times)
             weight, requests = bench.page_weight(url)
+            felt = bench_browser.felt(url, min(times, 40))
         self._line("empty view (the idle reference)", empty, None, "ms")
         self._line("apply over HTTP, with snapshot", applied, 3 * empty + 10, "ms")
         self._line("send over HTTP, with trace and snapshot", sent, 3 * empty + 10, "ms")
         self._line(f"page ready to use, {requests} requests, compressed", weight / 1024, 300, "KB")
+        if felt is None:
+            self.stdout.write("in the browser: not measured, there is no Chromium or no playwright")
+        else:
+            self._line("Ctrl+Enter to the changed drawing, p95, in Chromium", felt.redraw, 100, "ms")
+            self._line("frame while requests stream at 50/s, p95", felt.frame, None, "ms")
         self._line("one trace with all branches", bench_packets.article_trace(times), 1, "ms")
         for mode in bench_packets.MODES:
             for size in bench_packets.SIZES:
@@ -51,4 +57,4 @@ class Command(BaseCommand):
         verdict = (
             "" if limit is None else f"  limit {limit:7.2f} {unit}  {'ok' if value <= limit else 'OVER'}"
         )
-        self.stdout.write(f"{what:<50}{value:8.2f} {unit}{verdict}")
+        self.stdout.write(f"{what:<53}{value:8.2f} {unit}{verdict}")

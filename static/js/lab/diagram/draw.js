@@ -1,7 +1,8 @@
 // Scene -> SVG, by difference: what has the same key stays the same element and moves to its new place.
-import { s, wantsCalm } from "../dom.js";
+import { s, set, wantsCalm } from "../dom.js";
 
 const LAYERS = ["back", "wires", "bands", "nodes", "route", "front", "packet"];
+const MANY = 400;
 const ENTER = { duration: 420, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" };
 
 /** @typedef {import("./scene.js").Item} Item */
@@ -23,7 +24,8 @@ export class Drawing {
    */
   update(items, animate) {
     const moving = animate && !wantsCalm() && this.drawn.size > 0;
-    this.svg.classList.toggle("moving", moving);
+    // Very many things do not glide: they would all be painted in every frame.
+    this.svg.classList.toggle("moving", moving && items.length < MANY);
     const keys = new Set(items.map((item) => item.key));
     for (const [key, { element }] of this.drawn) {
       if (!keys.has(key)) {
@@ -32,6 +34,13 @@ export class Drawing {
       }
     }
     for (const item of items) this.put(item, moving);
+  }
+
+  /** What belongs to other Services steps back. @param {string} service namespace/name, or nothing for all */
+  focus(service) {
+    for (const { element, item } of this.drawn.values()) {
+      element.classList.toggle("aside", Boolean(service && item.of && !item.of.includes(service)));
+    }
   }
 
   /** @param {Item} item @param {boolean} moving */
@@ -47,6 +56,7 @@ export class Drawing {
     } else if (moving && known.shown !== shown && item.layer === "front") {
       element.animate([{ filter: "brightness(1.25)" }, { filter: "none" }], ENTER);
     }
+    set(element, { "data-thing": item.thing });
     this.drawn.set(item.key, { element, item, shown });
   }
 }

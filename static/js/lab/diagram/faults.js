@@ -48,11 +48,11 @@ function cut(plan) {
 }
 
 /** @param {import("./layout.js").Layout} plan @param {import("./lanes.js").Lane} lane @returns {Item} */
-function power({ wide }, { node, box, dense }) {
+function power({ wide }, { node, box, bar, dense, slim }) {
   const room = wide ? (dense ? 84 : 118) : 62;
-  const x = box.x + 14 + widthOf(fit(node.name, room, "name"), "name") + 14;
+  const x = box.x + (slim ? 78 : 14 + widthOf(fit(node.name, room, "name"), "name") + 14);
   return {
-    key: `power ${node.name}`, layer: "front", x, y: box.y + (dense || !wide ? 14.5 : 16.5), shows: [node.up, wide],
+    key: `power ${node.name}`, layer: "front", x, y: slim ? bar.y + 9 : box.y + (dense || !wide ? 14.5 : 16.5), shows: [node.up, wide],
     draw: () => [
       s(
         "g", { class: node.up ? "power" : "power off", "data-power": node.name, "data-up": String(node.up) },

@@ -3,8 +3,9 @@
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../types.js").Pod} Pod */
 /** @typedef {import("./layout.js").Box} Box */
+/** @typedef {"full" | "mid" | "mini" | "dot"} Level how much a pod says of itself; a dot says its port alone */
 /** @typedef {{port: import("../types.js").OpenPort, x: number, y: number, r: number}} Door */
-/** @typedef {{pod: Pod, box: Box, level: "full" | "mid" | "mini", squares: {port: number, name: string, x: number, y: number}[]}} PodBox */
+/** @typedef {{pod: Pod, box: Box, level: Level, squares: {port: number, name: string, x: number, y: number}[]}} PodBox */
 
 /**
  * @typedef {object} Lane
@@ -16,15 +17,21 @@
  * @property {number} podsLeft
  * @property {Box} slot where the packet's card stands while the packet is here
  * @property {boolean} dense says its names in one row above the bar, nothing beneath
+ * @property {boolean} slim one of very many: its doors stand in a row on the path, what is the same everywhere is said once
+ * @property {boolean} first
  * @property {(y: number, extra: number) => void} stretch puts the lane at y, grown by extra
  */
 
-const LEVELS = { full: 58, mid: 40, mini: 27 };
+const LEVELS = { full: 58, mid: 40, mini: 27, dot: 20 };
 const POD_GAP = 5;
 const DOOR_STEP = 27;
-const MANY_DOORS = 5;
-/** From how many nodes on each says less, so that all are seen at once. */
+const MANY_DOORS = 8;
+/** From how many nodes on each says less, and from how many still less, so that all are seen at once. */
 const CROWD = 5;
+const HOST = 9;
+/** More pods on one node than this are shown as dots. */
+const MANY_PODS = 8;
+const DOT_GAP = 6;
 
 /**
  * @param {Snapshot} snapshot
@@ -34,9 +41,10 @@ const CROWD = 5;
  */
 export function lanesOf(snapshot, frame, wide) {
   const dense = wide && snapshot.nodes.length >= CROWD;
-  return snapshot.nodes.map((node) => {
+  const slim = dense && snapshot.nodes.length >= HOST;
+  return snapshot.nodes.map((node, index) => {
     const pods = snapshot.pods.filter((pod) => pod.node === node.name);
-    return lane(node, pods, frame, wide, dense);
+    return slim ? slimLane(node, pods, frame, index === 0) : lane(node, pods, frame, wide, dense);
   });
 }
 
@@ -57,8 +65,9 @@ function lane(node, pods, frame, wide, dense) {
   const barRight = podsLeft - (wide ? 62 : 34);
   const doors = node.openPorts.slice(0, MANY_DOORS);
 
-  const grid = dense ? denseGrid(pods.length) : gridOf(pods.length, podsWidth, wide);
-  const doorsAbove = Math.max(0, doors.length - 1) * (DOOR_STEP / 2);
+  const grid = pods.length > MANY_PODS ? dotGrid(pods.length, podsWidth) : dense ? denseGrid(pods.length) : gridOf(pods.length, podsWidth, wide);
+  const step = doors.length > 3 ? 21 : DOOR_STEP;
+  const doorsAbove = Math.max(0, doors.length - 1) * (step / 2);
   const head = (dense ? 28 : wide ? 50 : 40) + doorsAbove;
   const tail = dense ? 9 : wide ? 26 : 34;
   const least = head + 26 + Math.max(tail, doorsAbove + 6);
@@ -68,6 +77,8 @@ function lane(node, pods, frame, wide, dense) {
   const made = {
     node,
     dense,
+    slim: false,
+    first: false,
     box: { x: left, y: 0, w: right - left, h: height },
     bar: { x: barLeft, y: 0, w: barRight - barLeft, h: 26 },
     doors: [],
@@ -81,9 +92,50 @@ function lane(node, pods, frame, wide, dense) {
       made.bar.y = center - 13;
       made.slot.y = made.bar.y - 53;
       made.doors = doors.map((port, index) => ({
-        port, x: left, r: doors.length > 2 ? 12 : 14,
-        y: center + (index - (doors.length - 1) / 2) * DOOR_STEP,
+        port, x: left, r: doors.length > 3 ? 10 : doors.length > 2 ? 12 : 14,
+        y: center + (index - (doors.length - 1) / 2) * step,
       }));
+      made.pods = place(pods, grid, { x: podsLeft, y, w: podsWidth, h: made.box.h });
+    },
+  };
+  return made;
+}
+
+/**
+ * A lane among very many: a name, a row of doors, a bar, and its pods as dots.
+ * @param {import("../types.js").Node_} node
+ * @param {Pod[]} pods
+ * @param {{x: number, w: number}} frame
+ * @param {boolean} first
+ * @returns {Lane}
+ */
+function slimLane(node, pods, frame, first) {
+  const left = frame.x + 24;
+  const right = frame.x + frame.w - 12;
+  const podsWidth = Math.max(150, Math.min(260, frame.w * 0.26));
+  const podsLeft = right - 12 - podsWidth;
+  const barLeft = left + 196;
+  const doors = node.openPorts.slice(0, MANY_DOORS);
+  const grid = dotGrid(pods.length, podsWidth);
+  const head = first ? 20 : 5;
+  const height = Math.max(head + 25, grid.rows * (LEVELS.dot + POD_GAP) + 6);
+  /** @type {Lane} */
+  const made = {
+    node, first, dense: true, slim: true,
+    box: { x: left, y: 0, w: right - left, h: height },
+    bar: { x: barLeft, y: 0, w: podsLeft - 50 - barLeft, h: 18 },
+    doors: [],
+    pods: [],
+    podsLeft,
+    slot: { x: barLeft, y: 0, w: podsLeft - barLeft - 60, h: 44 },
+    stretch(y, extra) {
+      made.box.y = y;
+      made.box.h = height + extra;
+      const center = y + (first ? height - 14 : height / 2) + extra / 2;
+      made.bar.y = center - 9;
+      made.slot.y = made.bar.y - 50;
+      const step = Math.min(20, 84 / Math.max(1, doors.length - 1));
+      made.doors = doors.map((port, index) => ({ port, x: left + 100 + index * step, r: 8, y: center }));
       made.pods = place(pods, grid, { x: podsLeft, y, w: podsWidth, h: made.box.h });
     },
   };
@@ -95,7 +147,7 @@ function lane(node, pods, frame, wide, dense) {
  * @param {number} count
  * @param {number} width
  * @param {boolean} wide
- * @returns {{level: "full" | "mid" | "mini", columns: number, rows: number}}
+ * @returns {{level: Level, columns: number, rows: number}}
  */
 function gridOf(count, width, wide) {
   if (count <= 1) return { level: "full", columns: 1, rows: 1 };
@@ -106,25 +158,32 @@ function gridOf(count, width, wide) {
   return { level: "mini", columns, rows: Math.ceil(count / columns) };
 }
 
-/** @param {number} count @returns {{level: "mid" | "mini", columns: number, rows: number}} */
+/** @param {number} count @param {number} width @returns {{level: Level, columns: number, rows: number}} */
+function dotGrid(count, width) {
+  const columns = Math.floor((width + DOT_GAP) / (LEVELS.dot + DOT_GAP));
+  return { level: "dot", columns, rows: Math.ceil(count / columns) };
+}
+
+/** @param {number} count @returns {{level: Level, columns: number, rows: number}} */
 function denseGrid(count) {
   return count <= 1 ? { level: "mid", columns: 1, rows: 1 } : { level: "mini", columns: 2, rows: Math.ceil(count / 2) };
 }
 
 /**
  * @param {Pod[]} pods
- * @param {{level: "full" | "mid" | "mini", columns: number, rows: number}} grid
+ * @param {{level: Level, columns: number, rows: number}} grid
  * @param {Box} area
  * @returns {PodBox[]}
  */
 function place(pods, { level, columns, rows }, area) {
   const h = LEVELS[level];
-  const w = (area.w - (columns - 1) * 24) / columns;
+  const gap = level === "dot" ? DOT_GAP : 24;
+  const w = level === "dot" ? h : (area.w - (columns - 1) * gap) / columns;
   const top = area.y + (area.h - rows * (h + POD_GAP) + POD_GAP) / 2;
   return pods.map((pod, index) => {
-    const x = area.x + (index % columns) * (w + 24);
+    const x = area.x + (index % columns) * (w + gap);
     const y = top + Math.floor(index / columns) * (h + POD_GAP);
-    return { pod, level, box: { x, y, w, h }, squares: squares(pod, { x, y, w, h }) };
+    return { pod, level, box: { x, y, w, h }, squares: level === "dot" ? squares(pod, { x: x + w / 2, y, w, h }).slice(0, 1) : squares(pod, { x, y, w, h }) };
   });
 }
 
@@ -139,6 +198,6 @@ function squares(pod, box) {
     port: open.port,
     name: pod.ports.find((port) => port.containerPort === open.port)?.name ?? "",
     x: box.x,
-    y: box.y + box.h / 2 + (index - (seen.length - 1) / 2) * 22,
+    y: box.y + box.h / 2 + (box.h === LEVELS.dot ? 0 : (index - (seen.length - 1) / 2) * 22),
   }));
 }

@@ -40,6 +40,7 @@ import { lanesOf } from "./lanes.js";
 
 const NARROW = 840;
 const GAP = 10;
+const SLIM_GAP = 4;
 
 /** The API server's own Service is no part of what a learner builds. @param {import("../types.js").Service} service */
 function drawn(service) {
@@ -68,15 +69,16 @@ export function layout(snapshot, width, room) {
   // Lanes grow into the room that is left, but not without limit: air, not emptiness.
   const bottom = wide ? 20 : 10;
   const below = waitingPods.length ? 54 : 14;
-  const needed = lanes.reduce((sum, lane) => sum + lane.box.h + GAP, 0) - GAP;
+  const gap = lanes[0]?.slim ? SLIM_GAP : GAP;
+  const needed = lanes.reduce((sum, lane) => sum + lane.box.h + gap, 0) - gap;
   const spare = Math.max(0, room - bottom - below - lanesTop - needed);
-  const extra = wide && lanes.length ? Math.min(34, spare / lanes.length) : 0;
+  const extra = wide && lanes.length ? Math.min(lanes[0].slim ? 10 : 34, spare / lanes.length) : 0;
   let y = lanesTop;
   for (const lane of lanes) {
     lane.stretch(y, extra);
-    y += lane.box.h + GAP;
+    y += lane.box.h + gap;
   }
-  const lanesBottom = y - GAP;
+  const lanesBottom = y - gap;
   const cluster = { ...frame, y: top, h: lanesBottom + below - top };
   const needs = cluster.y + cluster.h + bottom;
   const height = Math.max(room, needs);
@@ -117,7 +119,7 @@ function outsideTop(width, balanced) {
 
 /** @param {boolean} wide @param {Point} router */
 function balancerBox(wide, router) {
-  return wide ? { x: router.x - 34, y: router.y + 74, w: 68, h: 40 } : { x: 70, y: 64, w: 74, h: 36 };
+  return wide ? { x: router.x - 34, y: router.y + 74, w: 68, h: 40 } : { x: 62, y: 66, w: 112, h: 34 };
 }
 
 /**

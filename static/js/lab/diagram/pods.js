@@ -4,7 +4,7 @@ import { say } from "../words.js";
 import { box, fit, label, socket } from "./shapes.js";
 
 /** @typedef {import("./scene.js").Item} Item */
-/** @typedef {Map<string, {ready: boolean, service: string}>} Used which pod:port pairs some Service sends to */
+/** @typedef {Map<string, {ready: boolean, services: string[]}>} Used which pod:port pairs some Service sends to */
 
 /** Which pod:port pairs some Service sends to. @param {import("../types.js").Snapshot} snapshot */
 export function endpointPorts(snapshot) {
@@ -13,7 +13,9 @@ export function endpointPorts(snapshot) {
   for (const service of snapshot.services) {
     for (const endpoint of service.endpoints) {
       const ready = endpoint.ready || endpoint.serving;
-      used.set(`${endpoint.pod} ${endpoint.port}`, { ready, service: `${service.namespace}/${service.name}` });
+      const key = `${endpoint.pod} ${endpoint.port}`;
+      const before = used.get(key);
+      used.set(key, { ready: ready || Boolean(before?.ready), services: [...(before?.services ?? []), `${service.namespace}/${service.name}`] });
     }
   }
   return used;
@@ -35,10 +37,10 @@ export function podItem({ pod, level, box: area, squares }, used) {
   const local = squares.map(({ x, y, port, name: called }) => ({ x: x - area.x, y: y - area.y, port, called }));
   const dot = (/** @type {number} */ x, /** @type {number} */ y) => s("circle", { cx: x, cy: y, r: 3.5, class: `dot ${tone}` });
   return {
-    key: `pod ${name}`, layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
+    key: `pod ${name}`, thing: `place:${name}${address ? ` address:${address}` : ""}`, of: squares.flatMap(({ port }) => used.get(`${name} ${port}`)?.services ?? []), layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
     draw: () => [
       s("title", {}, `${name} ${address}${ports} ${state} ${pod.image}`),
-      box(area.w, area.h, { class: `pod ${tone}`, rx: level === "mini" ? 7 : 10 }),
+      box(area.w, area.h, { class: `pod ${tone}`, rx: level === "dot" ? 5 : level === "mini" ? 7 : 10 }),
       ...(level === "full"
         ? [
             label(fit(pod.name, room, "name"), { x: 17, y: 20, class: "name small-name" }),
@@ -48,11 +50,12 @@ export function podItem({ pod, level, box: area, squares }, used) {
           ]
         : level === "mid"
           ? [label(fit(pod.name, room - 10, "name"), { x: 17, y: 17, class: "name small-name" }), podAddress(address, local, { x: 17, y: 31 }), dot(area.w - 11, 12)]
+          : level === "dot" ? local.length ? [] : [dot(area.w / 2, area.h / 2)]
           : [label(fit(pod.name, room - 8, "strong"), { x: 16, y: 17.5, class: "small strong" }), dot(area.w - 10, area.h / 2)]),
       ...local.map(({ x, y, port, called }) => {
         const use = used.get(`${name} ${port}`);
         const sign = socket("targetPort", {
-          r: level === "mini" ? 9.5 : 11, port: called ? `${port} ${called}` : String(port), address, number: port, service: null, hollow: !use?.ready,
+          r: level === "dot" ? 8 : level === "mini" ? 9.5 : 11, port: called ? `${port} ${called}` : String(port), address, number: port, service: null, hollow: !use?.ready,
           title: say(use ? "square-title" : "square-unused-title", { pod: pod.name, port }),
         });
         return s("g", { transform: `translate(${x} ${y})` }, sign);

@@ -135,7 +135,7 @@ function crossingX(plan, lane, hops) {
 function doorOf(lane, { before, after }) {
   const ports = [before.dst.port, after.dst.port, after.src.port];
   const door = lane.doors.find(({ port }) => ports.includes(port.port));
-  return { x: lane.box.x, y: door?.y ?? lane.bar.y + lane.bar.h / 2 };
+  return { x: lane.slim ? (door?.x ?? lane.box.x) : lane.box.x, y: door?.y ?? lane.bar.y + lane.bar.h / 2 };
 }
 
 /** @param {Layout} plan @param {Station} a @param {Station} b @returns {Point[]} */

@@ -5,7 +5,7 @@ import { say } from "../words.js";
 import { s } from "../dom.js";
 import { faultItems } from "./faults.js";
 import { endpointPorts, podItem } from "./pods.js";
-import { box, fit, label, socket } from "./shapes.js";
+import { box, fit, label, socket, widthOf } from "./shapes.js";
 import { wires } from "./wires.js";
 
 /**
@@ -16,6 +16,8 @@ import { wires } from "./wires.js";
  * @property {number} y
  * @property {unknown} shows compared to know whether it has to be drawn again
  * @property {() => Element[]} draw
+ * @property {string} [thing] what it stands for (hover.js)
+ * @property {string[]} [of] the Services that it belongs to; what belongs to all says nothing
  */
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -47,7 +49,7 @@ function outside(plan, snapshot) {
   /** @type {Item[]} */
   const items = [
     {
-      key: "client", layer: "front", x: client.x, y: client.y, shows: [snapshot.client, client.w, client.h],
+      key: "client", thing: `place:client address:${snapshot.client.address}`, layer: "front", x: client.x, y: client.y, shows: [snapshot.client, client.w, client.h],
       draw: () => [
         box(client.w, client.h, { class: "client" }),
         label(say("client"), { x: client.w / 2, y: client.h / 2 - 5, class: "name middle" }),
@@ -55,7 +57,7 @@ function outside(plan, snapshot) {
       ],
     },
     {
-      key: "router", layer: "front", x: router.x, y: router.y, shows: wide,
+      key: "router", thing: "place:router", layer: "front", x: router.x, y: router.y, shows: wide,
       draw: () => [
         s("circle", { r: 13, class: "router" }),
         s("path", { d: "M-6 -3H5M2 -6L5 -3L2 0M6 4H-5M-2 1L-5 4L-2 7", class: "router-arrows" }),
@@ -65,7 +67,7 @@ function outside(plan, snapshot) {
   ];
   if (balancer) {
     items.push({
-      key: "balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
+      key: "balancer", thing: "place:balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
       draw: () => [
         box(balancer.w, balancer.h, { class: "client" }),
         label(say("balancer"), { x: balancer.w / 2, y: balancer.h / 2 + 4, class: "small middle" }),
@@ -95,13 +97,14 @@ function bandItem(plan, band) {
   const w = band.box.w;
   const name = `${service.namespace}/${service.name}`;
   return {
-    key: `service ${name}`, layer: "bands", x: band.box.x, y: band.box.y,
+    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, of: [name], layer: "bands", x: band.box.x, y: band.box.y,
     shows: [band.box, title, service.type, service.clusterIP],
     draw: () => [
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
       box(w, band.box.h, { class: "band", rx: 12 }),
       label(fit(service.name, title, "name"), { x: w / 2, y: -22, class: "name middle service" }),
-      label(`${title > 190 ? `${service.type} · ` : ""}${service.clusterIP}`, { x: w / 2, y: -8, class: "address middle service" }),
+      // Beside a neighbour there is no room for it; the band's title says it all the same.
+      ...(title < 96 ? [] : [label(`${title > 190 ? `${service.type} · ` : ""}${service.clusterIP}`, { x: w / 2, y: -8, class: "address middle service" })]),
     ],
   };
 }
@@ -110,13 +113,13 @@ function bandItem(plan, band) {
 function laneItem(plan, lane) {
   const { node, box: area } = lane;
   const state = node.up ? (node.ready ? "" : say("node-not-ready")) : say("node-down");
-  const open = lane.doors.length > 0 && lane.pods.length === 0;
+  const open = lane.doors.length > 0 && lane.pods.length === 0 && !lane.slim;
   const x = lane.podsLeft - area.x;
   const middle = area.h / 2;
   const w = area.w - x - 12;
   return {
-    key: `node ${node.name}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open],
-    draw: () => [
+    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open, lane.slim],
+    draw: () => lane.slim ? slimNode(lane, state) : [
       box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 12 }),
       label(fit(node.name, plan.wide ? (lane.dense ? 84 : 118) : 62, "name"), { x: 14, y: lane.dense || !plan.wide ? 19 : 21, class: "name" }),
       label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" }),
@@ -131,18 +134,31 @@ function laneItem(plan, lane) {
   };
 }
 
+/** Among very many a node says its name; its address is told to who points at it. @param {Lane} lane @param {string} state */
+function slimNode({ node, box: area, bar }, state) {
+  const y = bar.y - area.y + 13;
+  return [
+    s("title", {}, `${node.name} ${node.address} ${state}`),
+    box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 7 }),
+    label(fit(node.name, 58, "strong"), { x: 9, y, class: `small strong ${state ? "bad" : ""}` }),
+  ];
+}
+
 /** @param {Layout} plan @param {Lane} lane @param {import("../types.js").Snapshot} snapshot @returns {Item} */
 function barItem(plan, lane, snapshot) {
   const { bar, node } = lane;
   const { running, stale } = node.kubeProxy;
   const state = running ? (stale ? "stale" : "") : "stopped";
-  const words = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   // kube-proxy stands beside the path: it writes the rules that netfilter, on the path, follows.
   const beside = lane.dense || bar.w > 250;
   const at = plan.wide ? bar.w - 22 : bar.w - 7;
+  // Between the port's number beneath the bar and the arrow there may be room for the state alone.
+  const full = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
+  const crossing = plan.bands.length === 1 && beside && !lane.dense ? (plan.bands[0].ports.at(-1) ?? bar.x) - bar.x + 16 : 0;
+  const words = !state || widthOf(full, "strong") <= at - 8 - crossing ? full : say(`kube-proxy-${state}`);
   return {
-    key: `netfilter ${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, snapshot.proxyMode],
-    draw: () => [
+    key: `netfilter ${node.name}`, thing: `place:${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, lane.slim, snapshot.proxyMode],
+    draw: () => lane.slim ? slimBar(bar, full, state) : [
       box(bar.w, bar.h, { class: "netfilter", rx: 13 }),
       ...(plan.wide && !lane.dense ? [label(`netfilter · ${snapshot.proxyMode}`, { x: 8, y: 41, class: "small" })] : []),
       s("path", { d: lane.dense ? `M${at} -16V-4M${at - 3} -7.5L${at} -4L${at + 3} -7.5` : `M${at} 41V30M${at - 3} 33.5L${at} 30L${at + 3} 33.5`, class: state ? "writes stopped" : "writes" }),
@@ -151,18 +167,29 @@ function barItem(plan, lane, snapshot) {
   };
 }
 
+/** kube-proxy is drawn where something is wrong with it. @param {import("./layout.js").Box} bar @param {string} words @param {string} state */
+function slimBar(bar, words, state) {
+  const at = bar.w - 12;
+  return [
+    s("title", {}, words),
+    box(bar.w, bar.h, { class: "netfilter", rx: 9 }),
+    ...(state ? [s("path", { d: `M${at} 14V4M${at - 3} 7.5L${at} 4L${at + 3} 7.5`, class: "writes stopped" })] : []),
+  ];
+}
+
 /** @param {Lane} lane @param {import("./lanes.js").Door} door @returns {Item} */
 function doorItem(lane, door) {
   const { port, protocol, service } = door.port;
   const beside = lane.dense || lane.doors.length > 1;
+  const silent = lane.slim && lane.doors.length > 1;
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside],
+    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,
         title: say("door-title", { node: lane.node.name, port, service, protocol }),
       }),
-      label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: beside ? 4.5 : -8, class: "number", "data-role": "nodePort" }),
+      ...(silent ? [] : [label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: beside ? 4.5 : -8, class: "number", "data-role": "nodePort" })]),
     ],
   };
 }
@@ -176,14 +203,14 @@ function crossings(plan, lane) {
       const port = service.ports[index];
       const name = `${service.namespace}/${service.name}`;
       return {
-        key: `port ${lane.node.name} ${name} ${port.protocol} ${port.port}`, layer: /** @type {const} */ ("front"),
-        x, y: lane.bar.y + lane.bar.h / 2, shows: [port.port, plan.wide, above],
+        key: `port ${lane.node.name} ${name} ${port.protocol} ${port.port}`, of: [name], layer: /** @type {const} */ ("front"),
+        x, y: lane.bar.y + lane.bar.h / 2, shows: [port.port, plan.wide, above, lane.slim, lane.first],
         draw: () => [
           socket("port", {
-            r: plan.wide ? 13 : 11, port: String(port.port), address: service.clusterIP ?? "", number: port.port, service: name,
+            r: lane.slim ? 8 : plan.wide ? 13 : 11, port: String(port.port), address: service.clusterIP ?? "", number: port.port, service: name,
             title: say("port-title", { service: name, address: service.clusterIP ?? "", port: port.port }),
           }),
-          label(String(port.port), { x: 0, y: above ? -19 : plan.wide ? 28 : 27, class: "number middle", "data-role": "port" }),
+          ...(lane.slim && !lane.first ? [] : [label(String(port.port), { x: 0, y: lane.slim ? -13 : above ? -19 : plan.wide ? 28 : 27, class: "number middle", "data-role": "port" })]),
         ],
       };
     }),

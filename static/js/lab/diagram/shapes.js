@@ -8,7 +8,7 @@ const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
 /** The kinds of text in the drawing; diagram.css says the same. */
-const FONTS = { name: "650 12.5px", small: "400 11.5px", strong: "600 11.5px" };
+const FONTS = { name: "650 12.5px", small: "400 12px", strong: "600 12px" };
 
 /** @param {string} text @param {keyof typeof FONTS} kind */
 export function widthOf(text, kind) {

@@ -6,6 +6,7 @@ import { layout } from "./layout.js";
 import { PacketView } from "./packet.js";
 import { Paths } from "./paths.js";
 import { scene } from "./scene.js";
+import { startZoom } from "./zoom.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
@@ -13,6 +14,7 @@ import { scene } from "./scene.js";
 const NARROW = 840;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
+const LARGEST = 3;
 
 export class Stage {
   /**
@@ -35,6 +37,10 @@ export class Stage {
     this.target = null;
     this.size = { width: 0, height: 0 };
     this.scale = 1;
+    this.zoom = 1;
+    this.fitted = false;
+    this.focused = "";
+    startZoom(this);
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.drawing.svg.addEventListener("click", (event) => {
       const socket = /** @type {Element} */ (event.target).closest("[data-address]");
@@ -49,10 +55,11 @@ export class Stage {
     // In a narrow window the drawing's own height is what the room is made of: only the width counts.
     if (!width || (width === this.size.width && (narrow || height === this.size.height))) return;
     this.size = { width, height };
+    if (this.fitted) this.zoom = this.smallest();
     this.draw(false);
   }
 
-  /** @param {Snapshot} snapshot */
+  /** @param {Snapshot | null} snapshot */
   show(snapshot) {
     this.snapshot = snapshot;
     if (this.size.width) this.draw(true);
@@ -62,25 +69,79 @@ export class Stage {
   draw(animate) {
     const { snapshot, size } = this;
     if (!snapshot) return;
-    const { plan, scale } = fitting(snapshot, size);
+    const { plan, scale, natural } = fitting(snapshot, size, Math.min(1, this.zoom));
     this.plan = plan;
-    this.scale = scale;
+    this.natural = natural;
+    this.scale = scale * Math.max(1, this.zoom);
     const { svg } = this.drawing;
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
-    svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    this.resize();
     svg.dataset.room = String(size.width);
     svg.setAttribute("aria-label", describe(snapshot));
     this.drawing.update(scene(plan, snapshot), animate);
-    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
-    if (plan.height * scale > size.height + 1) this.element.tabIndex = 0;
-    else this.element.removeAttribute("tabindex");
+    this.drawing.focus(this.focused);
     this.paths.draw(plan);
     this.mark();
     this.showHint(snapshot, plan);
     if (this.timeline) {
-      this.packet.load(plan, this.timeline, scale);
+      this.packet.load(plan, this.timeline, this.scale);
       this.packet.render(this.time);
     }
+  }
+
+  /** The drawing is as large as its zoom says; what is larger than the room scrolls. */
+  resize() {
+    const { plan, zoom, scale, size } = this;
+    if (!plan) return;
+    const { svg } = this.drawing;
+    svg.style.height = `${Math.floor(plan.height * scale)}px`;
+    svg.style.inlineSize = zoom <= 1 ? "" : `${Math.floor(plan.width * scale)}px`;
+    this.element.toggleAttribute("data-zoomed", zoom > 1);
+    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
+    if (zoom > 1 || plan.height * scale > size.height + 1) this.element.tabIndex = 0;
+    else this.element.removeAttribute("tabindex");
+  }
+
+  /**
+   * Larger or smaller, around a point of the room.
+   * @param {number} factor
+   * @param {{x: number, y: number}} [around] its middle unless said
+   */
+  zoomBy(factor, around) {
+    const { element, size, plan } = this;
+    if (!plan) return;
+    const before = this.zoom;
+    this.fitted = false;
+    this.zoom = Math.max(this.smallest(), Math.min(LARGEST, before * factor));
+    // Near its natural size the drawing snaps to it: text is sharpest there.
+    if (Math.abs(this.zoom - 1) < 0.04) this.zoom = 1;
+    const { x, y } = around ?? { x: size.width / 2, y: element.clientHeight / 2 };
+    const left = ((element.scrollLeft + x) / before) * this.zoom - x;
+    const top = ((element.scrollTop + y) / before) * this.zoom - y;
+    this.draw(false);
+    element.scrollLeft = left;
+    element.scrollTop = top;
+  }
+
+  /** The zoom at which all of the drawing is seen. */
+  smallest() {
+    const { snapshot, size } = this;
+    if (!snapshot || size.width < NARROW) return 1;
+    const { plan, scale } = fitting(snapshot, size, 1);
+    return Math.min(1, size.height / (plan.height * scale));
+  }
+
+  fit() {
+    this.fitted = true;
+    this.zoom = this.smallest();
+    this.draw(false);
+    this.element.scrollTo(0, 0);
+  }
+
+  /** One Service stands out, what is not its own steps back. @param {string} service namespace/name, or nothing for all */
+  focusOn(service) {
+    this.focused = service;
+    this.drawing.focus(service);
   }
 
   /** @param {Timeline | null} timeline */
@@ -99,12 +160,20 @@ export class Stage {
   render(time) {
     this.time = time;
     const here = this.packet.render(time);
-    if (here) this.follow(here.y * this.scale);
+    if (here) this.follow(here.x * this.scale, here.y * this.scale);
   }
 
-  /** Where the drawing is taller than its room, the room goes where the packet goes. @param {number} y */
-  follow(y) {
-    const { scrollTop, clientHeight, scrollHeight } = this.element;
+  /** Where the drawing is larger than its room, the room goes where the packet goes. @param {number} x @param {number} y */
+  follow(x, y) {
+    const { plan, scale, size } = this;
+    // Asked of what is known: to ask the page would lay it out anew in every frame.
+    if (!plan || (this.zoom <= 1 && plan.height * scale <= size.height)) return;
+    const { scrollTop, clientHeight, scrollHeight, scrollLeft, clientWidth, scrollWidth } = this.element;
+    if (scrollWidth > clientWidth) {
+      const aside = Math.min(160, clientWidth / 3);
+      if (x < scrollLeft + aside) this.element.scrollLeft = x - aside;
+      else if (x > scrollLeft + clientWidth - aside) this.element.scrollLeft = x - clientWidth + aside;
+    }
     if (scrollHeight <= clientHeight) return;
     const margin = Math.min(110, clientHeight / 3);
     if (y < scrollTop + margin) this.element.scrollTop = y - margin;
@@ -138,16 +207,18 @@ export class Stage {
 }
 
 /**
- * The layout for the room; a drawing that is too tall is scaled, within reason.
+ * The layout for the room; a drawing that is too tall is scaled, within reason. `natural` is that scale; who wants it still
+ * smaller (`less`) gets it, and a layout that fills the room all the same.
  * @param {Snapshot} snapshot
  * @param {{width: number, height: number}} size
+ * @param {number} less
  */
-function fitting(snapshot, { width, height }) {
-  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1 };
+function fitting(snapshot, { width, height }, less) {
+  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1, natural: 1 };
   const plan = layout(snapshot, width, height);
-  if (plan.height <= height) return { plan, scale: 1 };
-  const scale = Math.max(SMALLEST, height / plan.height);
-  return { plan: layout(snapshot, width / scale, height / scale), scale };
+  const natural = plan.height <= height ? 1 : Math.max(SMALLEST, height / plan.height);
+  const scale = natural * less;
+  return { plan: scale === 1 ? plan : layout(snapshot, width / scale, height / scale), scale, natural };
 }
 
 /** The drawing in one sentence. @param {Snapshot} snapshot */

@@ -29,13 +29,13 @@ export function wires(plan, used) {
   for (const lane of plan.lanes) {
     const y = middle(lane);
     items.push(wire(`uplink ${lane.node.name}`, uplink(plan, lane.box.x, y), lane.node.up ? "wire" : "wire cut"));
-    items.push(wire(`edge ${lane.node.name}`, `M${lane.box.x} ${y}H${lane.bar.x}`, "wire"));
+    items.push(wire(`edge ${lane.node.name}`, `M${lane.box.x + (lane.slim ? 90 : 0)} ${y}H${lane.bar.x}`, "wire"));
     for (const { pod, squares } of lane.pods) {
       for (const { port, x, y: end } of squares) {
         const use = used.get(`${pod.namespace}/${pod.name} ${port}`);
         if (!use) continue;
         const d = `M${plan.gate} ${y}C${plan.gate + 16} ${y} ${x - 22} ${end} ${x} ${end}`;
-        items.push(wire(`endpoint ${pod.namespace}/${pod.name} ${port}`, d, use.ready ? "wire endpoint" : "wire endpoint unready"));
+        items.push(wire(`endpoint ${pod.namespace}/${pod.name} ${port}`, d, use.ready ? "wire endpoint" : "wire endpoint unready", use.services));
       }
     }
   }
@@ -49,7 +49,7 @@ function uplink({ router, wide }, x, y) {
   return `M${router.x + 13} ${router.y}C${router.x + bend} ${router.y} ${x - bend} ${y} ${x} ${y}`;
 }
 
-/** @param {string} key @param {string} d @param {string} kind @returns {Item} */
-function wire(key, d, kind) {
-  return { key: `wire ${key}`, layer: "wires", x: 0, y: 0, shows: [d, kind], draw: () => [s("path", { d, class: kind })] };
+/** @param {string} key @param {string} d @param {string} kind @param {string[]} [of] @returns {Item} */
+function wire(key, d, kind, of) {
+  return { of, key: `wire ${key}`, layer: "wires", x: 0, y: 0, shows: [d, kind], draw: () => [s("path", { d, class: kind })] };
 }

@@ -213,6 +213,14 @@ export class Editor {
     return words;
   }
 
+  /** @param {import("../types.js").Position} from @param {import("../types.js").Position} to @param {string} text */
+  write(from, to, text) {
+    const at = (/** @type {import("../types.js").Position} */ { line, column }) => this.view.state.doc.line(line).from + column;
+    const changes = { from: at(from), to: at(to), insert: text };
+    this.view.dispatch({ changes, selection: { anchor: changes.from, head: changes.from + text.length }, userEvent: "input.repair", scrollIntoView: true });
+    this.view.focus();
+  }
+
   /** @param {LabProblem} problem of the open file */
   repair(problem) {
     const changes = this.marks.find(problem)?.edits;

@@ -18,6 +18,8 @@ export class BreakingPanel {
     this.busy = false;
     new Looking(tabs, "break", () => "breaks", (answer) => this.show(answer.groups));
     page.state.watch((state) => state && this.tell(state.faults));
+    const forms = /** @type {const} */ ({ "form-firewall": "firewall", "form-range": "nodePortRange", "form-nodes": "nodeCount" });
+    for (const [id, name] of Object.entries(forms)) byId(id).addEventListener("click", async () => (await import("./forms.js"))[name](act));
     byId("stage").addEventListener("click", (/** @type {Event} */ event) => {
       const power = /** @type {Element} */ (event.target).closest("[data-power]");
       const node = power?.getAttribute("data-power");

@@ -3,7 +3,7 @@ import { byId, h } from "../dom.js";
 import { say } from "../words.js";
 import { Looking } from "./looking.js";
 
-/** @typedef {{headers: string[], rows: {time: string, count: number, cells: string[]}[]}} Answer */
+/** @typedef {{headers: string[], rows: {time: string, count: number, cells: string[], why: string}[]}} Answer */
 
 export class EventsPanel {
   /** @param {import("./tabs.js").PanelTabs} tabs */
@@ -24,7 +24,7 @@ export class EventsPanel {
       { class: "events" },
       h("caption", { class: "visually-hidden" }, say("events-caption")),
       h("thead", {}, h("tr", {}, ...headers.map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, ...rows.map(({ time, cells }) => h("tr", { "data-type": cells[kind] }, ...cells.map((cell, index) => h("td", { "data-label": headers[index], title: index ? null : time }, cell))))),
+      h("tbody", {}, ...rows.map(({ time, cells, why }) => h("tr", { "data-type": cells[kind] }, ...cells.map((cell, index) => h("td", { "data-label": headers[index], title: index ? null : time }, cell, ...(why && index === cells.length - 1 ? [h("span", { class: "event-why" }, why)] : [])))))),
     );
     this.element.replaceChildren(table);
   }

@@ -70,7 +70,7 @@ function rowOf(hop, index) {
     "tr",
     { role: "row" },
     h("td", { class: "number", role: "cell" }, button),
-    h("td", { class: "place", role: "cell" }, placeName(hop.place), h("span", { class: "stage-name" }, hop.stage)),
+    h("td", { class: "place", role: "cell", "data-thing": `place:${hop.place}` }, placeName(hop.place), h("span", { class: "stage-name" }, hop.stage)),
     what,
     addressCell(say("source"), hop.before.src, hop.after.src),
     addressCell(say("destination"), hop.before.dst, hop.after.dst),
@@ -115,7 +115,7 @@ function addressCell(name, before, after) {
 
 /** @param {Address} address */
 function value({ address, port, role }) {
-  const span = h("span", {}, address);
+  const span = h("span", { "data-thing": `address:${address}` }, address);
   if (port === null) return span;
   const known = role === "nodePort" || role === "port" || role === "targetPort";
   const attributes = known ? { class: "port", "data-role": role, "data-port": String(port) } : {};

@@ -8,8 +8,9 @@ import { HopTable } from "./hops.js";
 /** @typedef {import("../types.js").Branch} Branch */
 
 export class PacketPanel {
-  /** @param {{goTo: (index: number) => void, pick: (branch: Branch) => void}} acts */
-  constructor({ goTo, pick }) {
+  /** @param {{goTo: (index: number) => void, pick: (branch: Branch) => void, why: () => void}} acts */
+  constructor({ goTo, pick, why }) {
+    this.why = why;
     this.table = new HopTable(goTo);
     this.pick = pick;
     this.choices = byId("branches");
@@ -87,6 +88,11 @@ export class PacketPanel {
     const title = say(`verdict-${kind}`);
     this.verdict.dataset.kind = kind;
     this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
+    if (kind !== "answered") {
+      const find = h("button", { type: "button", class: "button small", id: "find-why" }, say("find-why"));
+      find.addEventListener("click", () => this.why());
+      this.verdict.append(find);
+    }
     this.verdict.hidden = false;
     this.table.reveal(this.table.rows[this.table.rows.length - 1]);
     if (aloud) announce(`${title} ${why}`);

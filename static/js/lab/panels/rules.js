@@ -99,7 +99,7 @@ export class RulesPanel {
   row({ text, rule, origin }) {
     const cause = origin === null ? null : /** @type {Answer} */ (this.answer).origins[origin];
     const port = cause?.role && cause.number !== undefined ? { "data-role": cause.role, "data-port": String(cause.number), "data-service": cause.service } : {};
-    const row = h("li", { class: "rule-line", ...port }, h("span", { class: "hop-numbers" }), h("code", {}, text.replace(/\t/g, "  ")));
+    const row = h("li", { class: "rule-line", ...port, "data-thing": cause && [`service:${cause.service}`, ...(cause.endpoint ? [`address:${cause.endpoint.split(":")[0]}`] : [])].join(" ") }, h("span", { class: "hop-numbers" }), h("code", {}, text.replace(/\t/g, "  ")));
     if (cause?.place) {
       const { file, from } = cause.place;
       const button = h("button", { type: "button", class: "cause", "data-origin": String(origin), title: cause.field }, say("where", { file, line: from.line }));

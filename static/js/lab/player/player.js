@@ -44,7 +44,11 @@ export class Player {
         ArrowUp: () => this.forward(),
         ArrowDown: () => this.back(),
         Home: () => this.seek(0),
-        End: () => this.seek(this.timeline?.duration ?? 0),
+        End: () => {
+          // What plays towards an earlier goal would jump back to it.
+          this.pause();
+          this.seek(this.timeline?.duration ?? 0);
+        },
       }[event.key];
       // Space on a button is that button's own.
       if (!act || (event.key === " " && target.closest("button"))) return;

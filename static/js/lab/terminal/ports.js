@@ -4,15 +4,19 @@ import { h } from "../dom.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../types.js").Role} Role */
-/** @typedef {{nodePort: Set<number>, port: Set<number>, targetPort: Set<number>, services: Set<string>, pods: Set<string>}} Known */
+/** @typedef {{nodePort: Set<number>, port: Set<number>, targetPort: Set<number>, services: Set<string>, pods: Set<string>, things: Map<string, string>}} Known */
 /** @typedef {{from: number, to: number, role: Role}} Mark */
 
 /** @param {Snapshot} snapshot @returns {Known} */
 export function known(snapshot) {
   /** @type {Known} */
-  const found = { nodePort: new Set(), port: new Set(), targetPort: new Set(), services: new Set(), pods: new Set() };
+  const found = { nodePort: new Set(), port: new Set(), targetPort: new Set(), services: new Set(), pods: new Set(), things: new Map() };
   for (const service of snapshot.services) {
-    if (service.clusterIP) found.services.add(service.clusterIP);
+    if (service.clusterIP) {
+      found.services.add(service.clusterIP);
+      found.things.set(service.clusterIP, `address:${service.clusterIP}`);
+    }
+    found.things.set(service.name, `service:${service.namespace}/${service.name}`);
     for (const port of service.ports) {
       found.port.add(port.port);
       if (port.nodePort) found.nodePort.add(port.nodePort);
@@ -20,7 +24,16 @@ export function known(snapshot) {
     }
     for (const endpoint of service.endpoints) if (endpoint.port) found.targetPort.add(endpoint.port);
   }
-  for (const pod of snapshot.pods) if (pod.address) found.pods.add(pod.address);
+  for (const { namespace, name, address } of snapshot.pods) {
+    found.things.set(name, `place:${namespace}/${name}`);
+    if (!address) continue;
+    found.pods.add(address);
+    found.things.set(address, `address:${address}`);
+  }
+  for (const { name, address } of snapshot.nodes) {
+    found.things.set(name, `place:${name}`);
+    found.things.set(address, `address:${address}`);
+  }
   return found;
 }
 
@@ -66,9 +79,17 @@ export function marked(line, ports) {
   let at = 0;
   for (const { from, to, role } of marks(line, ports)) {
     const number = line.slice(from, to);
-    parts.push(line.slice(at, from), h("span", { class: "term-port", "data-role": role, "data-port": number, title: role }, number));
+    parts.push(...named(line.slice(at, from), ports), h("span", { class: "term-port", "data-role": role, "data-port": number, title: role }, number));
     at = to;
   }
-  parts.push(line.slice(at));
+  parts.push(...named(line.slice(at), ports));
   return parts;
+}
+
+/** The names and addresses of a text, for pointing at (hover.js). @param {string} text @param {Known} ports @returns {(Node | string)[]} */
+function named(text, { things }) {
+  return text.split(/([\w.-]+)/).map((word) => {
+    const thing = things.get(word);
+    return thing ? h("span", { "data-thing": thing }, word) : word;
+  });
 }

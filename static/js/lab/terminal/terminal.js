@@ -36,6 +36,7 @@ export class Terminal {
     /** @type {string[]} */
     this.queue = [];
     this.busy = false;
+    this.working = Promise.resolve();
     this.leaving = false;
     /** @type {{letters: string, at: number} | null} */
     this.searching = null;
@@ -47,7 +48,11 @@ export class Terminal {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("paste", (event) => this.paste(event));
-    this.input.addEventListener("blur", () => this.offer([]));
+    this.input.addEventListener("blur", (event) => {
+      // A long list can be gone to, and scrolled.
+      if (event.relatedTarget !== this.offers) this.offer([]);
+    });
+    this.offers.addEventListener("blur", () => this.offer([]));
     byId("terminal-form").addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.enter();
@@ -86,7 +91,12 @@ export class Terminal {
   /** @param {string[]} lines */
   submit(lines) {
     this.queue.push(...lines);
-    void this.work();
+    this.working = this.working.then(() => this.work());
+  }
+
+  /** Once all that was submitted has been run. */
+  rest() {
+    return this.working;
   }
 
   async work() {
@@ -227,6 +237,8 @@ export class Terminal {
       ...candidates.slice(0, 60).map(({ text, description }) => h("li", { title: description || null, lang: "en" }, text)),
     );
     this.offers.hidden = candidates.length === 0;
+    // The offers take room from the log: what stands last there stays in sight.
+    if (candidates.length) this.screen.down();
   }
 
   /** Several lines are run one after another; a last one without its end stays to be edited. @param {ClipboardEvent} event */

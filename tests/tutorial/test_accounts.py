@@ -1,9 +1,13 @@
 """Progress taken along: as a file, and with a name and a password."""
 
 import json
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
 
+from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.tutorial.models import Account, Progress
 from tests.tutorial.conftest import LESSON, Learner
 
@@ -86,3 +90,13 @@ def test_guessing_is_slow(learner: Learner) -> None:
     ]
     assert answers[:10] == [400] * 10
     assert answers[-1] == 429
+
+
+def test_tidying_forgets_nobody_who_has_progress(learner: Learner) -> None:
+    worked(learner)
+    other = Learner()
+    Workspace.objects.update(changed=timezone.now() - timedelta(days=30), revision=1, begins=1)
+    call_command("tidy")
+    assert "Go on" in learner.get("/en/learn/")
+    assert "Begin here" in other.get("/en/learn/")
+    assert [one.progress.count() for one in Visitor.objects.all()] == [1]

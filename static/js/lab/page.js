@@ -12,7 +12,7 @@ import { Topic } from "./store.js";
  * @property {() => Promise<void>} apply
  * @property {(line: string, place?: string) => Promise<void>} run a line in the terminal, at another place where one is named
  * @property {(action: object, label: string) => Promise<void>} act do something to the cluster
- * @property {(name: string) => void} panel open one of the panels beneath the drawing, or `yaml`
+ * @property {(name: string) => void} panel open one of the panels beneath the drawing, or `yaml`, or `diagram`
  * @property {() => Promise<void>} refresh something else than this page's own scripts changed the workspace
  * @property {(number: number) => Promise<void>} go to a moment of the time line
  * @property {(trace: import("./types.js").Trace, pick: number, running: boolean) => void} replay

@@ -4,8 +4,7 @@ import { byId } from "./dom.js";
 /** @param {{get: (name: string) => any, set: (name: string, value: any) => void}} memory */
 export function startViews(memory) {
   const lab = byId("main");
-  /** @type {HTMLElement[]} */
-  const tabs = [...document.querySelectorAll(".views [role=tab]")];
+  const tabs = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".views [role=tab]"))];
   const names = tabs.map((tab) => tab.dataset.view ?? "");
   const show = (/** @type {string} */ name) => {
     lab.dataset.view = name;

@@ -10,6 +10,8 @@ import { solve } from "./solving.js";
 const room = byId("lesson-step");
 const { failed, reached: reachedWord } = byId("lesson-words").dataset;
 const token = /** @type {HTMLInputElement} */ (document.querySelector("input[name=csrfmiddlewaretoken]")).value;
+/** Whether the stage is seen beside the text. */
+const beside = window.matchMedia("(min-width: 47.51rem)");
 /** What was typed since the last look. @type {{line: string, place: string}[]} */
 let typed = [];
 /** Only the last answer counts. */
@@ -73,7 +75,8 @@ function hands() {
 function show() {
   unpoint();
   const { panel, point: marks, request } = JSON.parse(step().dataset.show ?? "{}");
-  if (panel) hands()?.panel(panel);
+  // Where the text takes all the room it is not taken away from who reads it.
+  if (beside.matches && (panel || request)) hands()?.panel(panel ?? "diagram");
   point(marks ?? []);
   if (request) void hands()?.send(request);
 }

@@ -11,7 +11,7 @@ function show(term) {
   tip.id = "term-tip";
   tip.setAttribute("role", "tooltip");
   tip.textContent = term.dataset.term ?? "";
-  document.body.append(tip);
+  (term.closest("main") ?? document.body).append(tip);
   term.setAttribute("aria-describedby", tip.id);
   const at = term.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.left, window.innerWidth - tip.offsetWidth - 8));

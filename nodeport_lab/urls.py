@@ -8,10 +8,12 @@ from django.views.i18n import set_language
 
 from nodeport_lab.lab import framed, shared, views
 from nodeport_lab.lab.live import Live
+from nodeport_lab.tutorial.reference_views import sitemap
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("s/<str:code>", shared.home, name="share"),
     path("embed.js", framed.script, name="embed_script"),
@@ -20,6 +22,8 @@ urlpatterns = [
         path("language", set_language, name="set_language"),
         path("", include("nodeport_lab.lab.urls")),
         path("", include("nodeport_lab.compare.urls")),
+        path("", include("nodeport_lab.tutorial.urls")),
+        path("quiz/", include("nodeport_lab.quiz.urls")),
     ),
 ]
 

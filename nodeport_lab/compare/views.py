@@ -155,11 +155,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def open_in_lab(request: HttpRequest) -> HttpResponse:
     """A situation as a lab of the visitor's own: everything that was done in it, to go on from there."""
     found = run(_situation(request.POST.get("id", "")))
-    visitor = visitors.known(request)
+    visitor = visitors.arrive(request)
     if visitor is None:
-        if not visitors.may_come(request):
-            return too_many(request)
-        visitor = visitors.welcome(request)
+        return too_many(request)
     files = [dict(file) for file in found.files]
     beginning = stage.Beginning(files, [dict(action) for action in found.log])
     with stage.shelf.alone(visitor.pk):

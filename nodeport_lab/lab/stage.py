@@ -11,20 +11,26 @@ from typing import Any
 
 from nodeport_lab.lab import fields, workbench
 from nodeport_lab.lab.clusters import shelf
+from nodeport_lab.lab.errors import too_many
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.lab.words import words
-from nodeport_lab.lab.workbench import Beginning, look, make, open_for, perform
+from nodeport_lab.lab.workbench import Beginning, lead_on, look, make, open_for, perform, restart
 
 __all__ = (
     "Beginning",
+    "Rate",
     "Visitor",
     "Workspace",
     "context",
+    "lead_on",
     "look",
     "make",
     "open_for",
     "perform",
+    "restart",
     "shelf",
+    "too_many",
     "words",
 )
 

@@ -1,5 +1,8 @@
 """Browsers are told of every module at once."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from nodeport_lab.lab.templatetags.modules import imported, module
@@ -12,7 +15,7 @@ def test_what_imported_modules_import_is_there_too() -> None:
     assert "js/lab/main.js" not in found
 
 
-def test_types_in_comments_and_later_imports_are_left_out(tmp_path, settings) -> None:
+def test_types_in_comments_and_later_imports_are_left_out(tmp_path: Path, settings: Any) -> None:
     settings.STATICFILES_DIRS = [tmp_path]
     (tmp_path / "a.js").write_text(
         '/** @typedef {import("./types.js").T} T */\nimport { b } from "./in/b.js";\nconst later = () => import("./c.js");\n'

@@ -15,6 +15,7 @@ def test_only_who_looked_in_long_ago_is_forgotten(db: None) -> None:
     Workspace.objects.exclude(pk=new.state()["workspace"]).update(changed=timezone.now() - timedelta(days=8))
     typed.post("draft", {"files": [{"name": "service.yaml", "text": "x"}]})
     gone = looked_in.workspace.visitor
+    assert gone is not None
     call_command("tidy")
     assert Visitor.objects.count() == 3
     assert not Visitor.objects.filter(pk=gone.pk).exists()

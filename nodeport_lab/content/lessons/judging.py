@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import scheme
+from nodeport_lab.cluster.kubectl import resources
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -76,8 +76,39 @@ class Deeds:
             if action["type"] == "send":
                 deeds.sent.append(action)
             elif action["type"] in ("terminal", "kubectl"):
-                deeds.typed.append((action.get("place", "client"), action["line"].strip()))
+                deeds.type(action.get("place", "client"), action["line"])
         return deeds
+
+    def type(self, place: str, line: str) -> None:
+        """A line was typed at a place; what it runs elsewhere counts as typed there."""
+        self.typed.append((place, line.strip()))
+        if (there := _elsewhere(line.strip())) is not None:
+            self.typed.append(there)
+
+
+_SSH = re.compile(r"ssh +(?:-\S+ +)*(?P<node>\S+) +(?P<line>[^-].*)")
+_EXEC = re.compile(r"kubectl +exec +(?P<flags>.*?) *-- +(?P<line>.+)")
+_SHELLS = re.compile(r"(?:/bin/)?(?:sh|bash) +-c +(['\"])(?P<line>.+)\1")
+
+
+def _elsewhere(line: str) -> tuple[str, str] | None:
+    """Where ``ssh NODE LINE`` and ``kubectl exec POD -- LINE`` run their line, and the line."""
+    if match := _SSH.fullmatch(line):
+        return match["node"].rpartition("@")[2], match["line"]
+    if (match := _EXEC.fullmatch(line)) is None:
+        return None
+    namespace, pod, words = "default", None, iter(match["flags"].split())
+    for word in words:
+        if word in ("-n", "--namespace"):
+            namespace = next(words, namespace)
+        elif word.startswith(("-n=", "--namespace=")):
+            namespace = word.partition("=")[2]
+        elif word in ("-c", "--container"):
+            next(words, None)
+        elif not word.startswith("-"):
+            pod = word.removeprefix("pod/").removeprefix("pods/")
+    inner = _SHELLS.fullmatch(match["line"])
+    return None if pod is None else (f"{namespace}/{pod}", inner["line"] if inner else match["line"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +191,12 @@ def value_at(obj: Any, path: str) -> Any:
 
 def _object_holds(look: Look, cluster: Cluster, fact: Callable[[str], Any]) -> bool:
     kind, name = look.thing or ("", None)
-    resource = scheme.named(kind.lower())
+    resource = resources.find(kind)
     if resource is None:
         raise ValueError(f"there are no objects of the kind {kind}")
     found = [
         obj
-        for obj in cluster.api.list(resource.resource, look.namespace if resource.namespaced else None)
+        for obj in cluster.api.list(resource.name, look.namespace if resource.namespaced else None)
         if (name is None or obj["metadata"]["name"] == name)
         and all(
             _equal(value_at(obj, path), actions.filled(wanted, fact)) for path, wanted in look.where.items()

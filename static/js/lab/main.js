@@ -187,6 +187,7 @@ async function run(line, place) {
   await files.flush();
   const answer = await trying("terminal", () => ask("terminal", { line, place }));
   if (!answer) return null;
+  page.typed.set({ line, place });
   if (answer.state) {
     if (answer.trace || !onlySent(answer.state)) forget();
     take(answer.state);
@@ -251,16 +252,17 @@ function judged() {
   guessed = null;
 }
 
-/** Play where a request could go, the likeliest way; nothing is sent. @param {import("./request.js").Request_} wanted */
+/** Play where a request could go, the likeliest way; nothing is sent. @param {import("./request.js").Request_} wanted @returns {Promise<boolean>} whether it is played */
 async function look(wanted) {
-  if (!(await guess())) return;
+  if (!(await guess())) return false;
   const answer = await trying("send", () => ask("trace", wanted));
-  if (!answer) return;
+  if (!answer) return false;
   trace = /** @type {Trace} */ (answer.trace);
   tally.show(null);
   showView("diagram");
   play(trace.branches.find(({ id }) => id === trace?.outcomes[0].branches[0]) ?? trace.branches[0], 0, true);
   remember();
+  return true;
 }
 
 /** The request that is on the page: that of the journey, else what the request bar says. */
@@ -297,6 +299,7 @@ async function act(action, label, sure = false) {
 
 /** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
 async function sendMany(wanted) {
+  if (!(await guess())) return;
   request.busy(true);
   const answer = await trying("send", () => ask("trace", into(wanted)));
   request.busy(false);
@@ -306,6 +309,7 @@ async function sendMany(wanted) {
   showPaths(true);
   tally.show(answer);
   tabs.open("packet");
+  judged();
 }
 
 /** @param {boolean} on */
@@ -339,8 +343,8 @@ async function resume() {
   let found = kept.trace;
   if (kept.language !== language) {
     // The same journey in other words: it was sent once, and is not sent again.
-    const { from, to, protocol } = found.request;
-    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const { from, to, protocol, http } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol, http };
     const answer = await trying("trace", () => ask("trace", wanted));
     if (!answer || trace) return;
     found = answer.trace;
@@ -350,6 +354,13 @@ async function resume() {
   trace = found;
   play(known, kept.time, false);
   remember();
+}
+
+/** @param {string} name */
+function showPanel(name) {
+  const views = ["yaml", "diagram"];
+  showView(views.includes(name) ? name : "packet");
+  if (!views.includes(name)) tabs.open(name);
 }
 
 /** @param {number | null} revision */
@@ -433,10 +444,15 @@ page.hands.set({
     return send(wanted);
   },
   apply: () => apply(),
-  run: (line) => {
-    tabs.open("terminal");
+  run: async (line, place) => {
+    showPanel("terminal");
+    if (place && place !== terminal.place) terminal.go(place, `${place.split("/").pop()}$`);
     terminal.submit([line]);
+    await terminal.rest();
   },
+  act: (action, label) => act(action, label, true),
+  panel: showPanel,
+  refresh: () => changedElsewhere(null),
   go,
   replay: (known, pick, running) => {
     trace = known;

@@ -20,7 +20,9 @@ def test_knows_no_type_of_another_group():
 
 def test_takes_the_preferred_version():
     assert resources.of_name("horizontalpodautoscalers").version == "v2"
-    assert resources.find("hpa").version == "v2"
+    hpa = resources.find("hpa")
+    assert hpa is not None
+    assert hpa.version == "v2"
     assert scheme.kind("autoscaling/v1", "HorizontalPodAutoscaler") is not None
 
 

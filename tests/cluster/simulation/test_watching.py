@@ -72,11 +72,9 @@ def test_what_the_page_sends_is_in_the_log_too():
         "to": {"address": "192.168.1.103", "port": 30080},
         "protocol": "TCP",
     }
-    trace = cluster.perform({**action, "pick": 0})
-    name = trace.trace["outcomes"][0]["pod"] if len(trace.trace["branches"]) == 1 else None
+    cluster.perform({**action, "pick": 0})
     logs = _said(cluster, "kubectl logs -l app=web --tail=1")
     assert "192.168.1.103 - - [" in logs
-    assert name is None or name
 
 
 def test_other_programs_log_in_their_own_words():

@@ -35,10 +35,13 @@ ALLOWED_HOSTS = env.words(
 )
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
     "csp",
     "nodeport_lab.lab",
     "nodeport_lab.compare",
+    "nodeport_lab.quiz",
     "nodeport_lab.tutorial",
     "nodeport_lab.classroom",
 ]
@@ -176,6 +179,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "nodeport_lab.lab.errors.csrf_failure"
+# An account is a name and a password, nothing else; who has one is known by the visitor's cookie, as everybody is.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
 VISITOR_COOKIE_AGE = 365 * 24 * 3600
 
 LOGGING: dict[str, Any] = {

@@ -10,10 +10,12 @@ from nodeport_lab.classroom import pages
 from nodeport_lab.classroom.live import RoomSocket
 from nodeport_lab.lab import framed, shared, views
 from nodeport_lab.lab.live import Live
+from nodeport_lab.tutorial.reference_views import sitemap
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("s/<str:code>", shared.home, name="share"),
     path("c/<str:code>", pages.short, name="class_short"),
@@ -23,6 +25,8 @@ urlpatterns = [
         path("language", set_language, name="set_language"),
         path("", include("nodeport_lab.lab.urls")),
         path("", include("nodeport_lab.compare.urls")),
+        path("", include("nodeport_lab.tutorial.urls")),
+        path("quiz/", include("nodeport_lab.quiz.urls")),
         path("", include("nodeport_lab.classroom.urls")),
     ),
 ]

@@ -17,3 +17,6 @@ from nodeport_lab.settings import ALLOWED_HOSTS, DATABASES, VAR_DIR  # noqa: E40
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 # A file, not memory: the live server's threads open connections of their own.
 DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+
+# Passwords of tests are no secret, and need not be slow.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

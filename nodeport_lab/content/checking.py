@@ -1,22 +1,31 @@
 """What is wrong with the content: every finding with its file and line. ``check()`` asks every function of ``CHECKS``.
 
-The quiz adds to ``CHECKS`` a function of its own that names what its questions ask (``Report.ask``); that every id is asked is
-looked at only once some question asks anything.
+What the questions of the quiz ask is counted by ``questions.checking``: two written ones for every id of the syllabus.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.content.lessons import prose
 from nodeport_lab.content.lessons.catalogue import CONTENT, Catalogue, read
 from nodeport_lab.content.lessons.judging import Seen
 from nodeport_lab.content.lessons.model import Lesson, Section, Step, StepText
-from nodeport_lab.content.lessons.playing import NoSuchFact, play
+from nodeport_lab.content.lessons.playing import NoSuchFact, finder, play
+from nodeport_lab.content.lessons.playing import played as played_steps
 from nodeport_lab.content.lessons.yamlfile import Finding
+from nodeport_lab.content.questions import checking as questions
 from nodeport_lab.content.words import LANGUAGES
+
+# The pages of the reference section.
+REFERENCE = ("ports", "glossary", "cheat-sheet", "choose", "errors")
+# How many written questions there have to be about each id.
+ASKED = 2
 
 
 @dataclass(slots=True)
@@ -28,7 +37,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     taught: set[str] = field(default_factory=set)
     practised: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
+    asked: Counter[str] = field(default_factory=Counter)
 
     def find(self, path: Path, line: int, message: str) -> None:
         """Something is wrong there."""
@@ -36,7 +45,7 @@ class Report:
 
     def ask(self, ids: Iterable[str], path: Path, line: int) -> None:
         """A question asks for these ids of the syllabus."""
-        self.asked |= self.known(ids, path, line)
+        self.asked.update(self.known(ids, path, line))
 
     def known(self, ids: Iterable[str], path: Path, line: int) -> set[str]:
         """Those of the ids that the syllabus has; of the others it is told."""
@@ -63,7 +72,7 @@ def check(content: Path = CONTENT) -> list[Finding]:
 
 def ids(report: Report) -> None:
     """What manifests name exists."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         report.taught |= report.known(lesson.teaches, lesson.path, 1)
         report.practised |= report.known(lesson.practises, lesson.path, 1)
         for id in lesson.docs:
@@ -83,7 +92,7 @@ def ids(report: Report) -> None:
 
 def sections(report: Report) -> None:
     """Both texts have a section for all that the manifest has, and no more."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         for language in LANGUAGES:
             text = lesson.texts[language]
             wanted, there = [step.id for step in lesson.steps], list(text.steps)
@@ -137,7 +146,7 @@ def _sections_of(report: Report, path: Path, step: Step, text: StepText) -> None
 
 def plays(report: Report) -> None:
     """Every lesson does what it says: claims hold, one choice is right, and the solution reaches the goal that the start misses."""
-    for lesson in report.catalogue.all:
+    for lesson in report.catalogue.written:
         for mode in lesson.modes:
             for line, message in faults(lesson, mode):
                 report.find(lesson.path, line, f"in {mode} mode: {message}")
@@ -147,10 +156,11 @@ def faults(lesson: Lesson, mode: ProxyMode) -> Iterator[tuple[int, str]]:
     """What does not go as the lesson says, with the line. Facts are told as iptables mode has them: only there they are claims."""
     last = 1
     try:
-        for played in play(lesson, mode):
+        told = mode == lesson.modes[0]
+        for played in played_steps(lesson).values() if told else play(lesson, mode):
             step = played.step
             last = step.line
-            for fact, seen in played.claims if mode == "iptables" else ():
+            for fact, seen in played.claims if told else ():
                 yield fact.look.line, f"{step.id}: {fact.name} is not so: {described(seen)}"
             if step.predict is not None and played.right is None:
                 yield step.line, f"{step.id}: none of the choices is right"
@@ -179,8 +189,76 @@ def described(seen: Seen) -> str:
     )
 
 
+def references(report: Report) -> None:
+    """What the words name exists: facts, terms, links, pictures; and both languages name the same facts and links."""
+    for lesson in report.catalogue.written:
+        try:
+            facts = {id: played.facts for id, played in played_steps(lesson).items()}
+        except (NoSuchFact, ValueError):
+            continue  # `plays` tells of it
+        named: dict[str, dict[tuple[str, str], set[str]]] = {}
+        for language, text in lesson.texts.items():
+            _refers(report, lesson, text.path, text.summary, {})
+            for id, words in text.steps.items():
+                for name, section in [("body", words.body), *words.sections.items()]:
+                    found = _refers(report, lesson, text.path, section, facts.get(id, {}))
+                    named.setdefault(language, {})[(id, name)] = found
+        ja, en = named.get("ja", {}), named.get("en", {})
+        for id, name in ja.keys() & en.keys():
+            for one in sorted(ja[id, name] ^ en[id, name]):
+                lacking = lesson.texts["ja" if one in en[id, name] else "en"]
+                report.find(
+                    lacking.path,
+                    lacking.steps[id].line,
+                    f"{id}, {name}: does not have {one}, as the other language does",
+                )
+
+
+def _refers(
+    report: Report, lesson: Lesson, path: Path, section: Section, facts: Mapping[str, Any]
+) -> set[str]:
+    """Looks at one section; the facts and links that it names."""
+    found = prose.references(section.markdown)
+    for choice in section.choices.values():
+        found.facts += [(fact, 0) for fact, _ in prose.references(choice).facts]
+    known = finder(facts)
+    for fact, line in found.facts:
+        try:
+            known(fact)
+        except NoSuchFact:
+            report.find(path, section.line + line, f"there is no fact {fact}")
+    for term, line in found.terms:
+        if term not in report.catalogue.glossary:
+            report.find(path, section.line + line, f"[[{term}]] is not in glossary.yaml")
+    for href, line in found.links:
+        if not _leads_somewhere(report.catalogue, href):
+            report.find(path, section.line + line, f"{href} leads nowhere")
+    for name, alt, line in found.images:
+        if not alt:
+            report.find(path, section.line + line, f"{name} has no alternative text")
+        if not (lesson.folder / name).is_file():
+            report.find(path, section.line + line, f"there is no picture {name}")
+    for mark, line in found.stray:
+        report.find(
+            path, section.line + line, f"{mark} is not taken as a mark here; look at the characters round it"
+        )
+    return {f"{{{{ {fact} }}}}" for fact, _ in found.facts} | {href for href, _ in found.links}
+
+
+def _leads_somewhere(catalogue: Catalogue, href: str) -> bool:
+    scheme, _, id = href.partition(":")
+    match scheme:
+        case "k8s":
+            return id in catalogue.links
+        case "lesson" | "exercise":
+            return catalogue.find(scheme, id) is not None
+        case "reference":
+            return id in REFERENCE
+    return False
+
+
 def coverage(report: Report) -> None:
-    """Every point is taught, every fault practised, and once there are questions every id is asked."""
+    """Every point is taught, every fault practised, and each id asked twice."""
     path = report.content / "syllabus.yaml"
     for id in report.catalogue.syllabus:
         if id.startswith("F"):
@@ -188,8 +266,12 @@ def coverage(report: Report) -> None:
                 report.find(path, _line(path, id), f"{id} is practised by no exercise")
         elif id not in report.taught:
             report.find(path, _line(path, id), f"{id} is taught by no lesson")
-        if report.asked and id not in report.asked:
-            report.find(path, _line(path, id), f"{id} is asked by no question")
+        if report.asked[id] < ASKED:
+            report.find(
+                path,
+                _line(path, id),
+                f"{id} is asked by {report.asked[id]} written questions, not by {ASKED}",
+            )
 
 
 def _line(path: Path, id: str) -> int:
@@ -199,10 +281,5 @@ def _line(path: Path, id: str) -> int:
     return 1
 
 
-def all_sections(text: StepText) -> list[Section]:
-    """Everything that is said in a step."""
-    return [text.body, *text.sections.values()]
-
-
 # In the order in which they are asked; coverage comes last, when all have said what they cover.
-CHECKS: list[Check] = [ids, sections, plays, coverage]
+CHECKS: list[Check] = [ids, sections, references, plays, questions.check, coverage]

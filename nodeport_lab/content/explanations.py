@@ -39,12 +39,18 @@ def repair_label(repair: Repair, language: Language) -> str:
 def table() -> Mapping[str, Mapping[str, str]]:
     """Every entry of every file, by kind and language. ``ValueError`` where one stands twice or lacks a language."""
     lines: dict[str, Mapping[str, str]] = {}
-    for path in sorted(_FOLDER.glob("*.yaml")):
-        for kind, line in _read(path).items():
+    for name, entries in tables().items():
+        for kind, line in entries.items():
             if kind in lines:
-                raise ValueError(f"{path.name}: {kind} is explained elsewhere too")
+                raise ValueError(f"{name}.yaml: {kind} is explained elsewhere too")
             lines[kind] = line
     return lines
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The same by subject: the name of the file."""
+    return {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.yaml"))}
 
 
 @cache

@@ -17,21 +17,34 @@ from django.db.models import F
 from nodeport_lab.lab import fields, presets, workbench
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.doors import watchers
+from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.hearing import changed, told
 from nodeport_lab.lab.labels import label
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.live import same_origin
 from nodeport_lab.lab.models import Action, Visitor, Workspace, new_id
 from nodeport_lab.lab.words import words
-from nodeport_lab.lab.workbench import Beginning, introduction, look, make, open_for, perform
+from nodeport_lab.lab.workbench import (
+    Beginning,
+    introduction,
+    lead_on,
+    look,
+    make,
+    open_for,
+    perform,
+    restart,
+)
 
 __all__ = (
     "Beginning",
+    "Rate",
     "Visitor",
     "Workspace",
     "changed",
     "context",
     "introduction",
     "last_done",
+    "lead_on",
     "look",
     "make",
     "new_id",
@@ -40,10 +53,12 @@ __all__ = (
     "perform",
     "preset_beginning",
     "preset_told",
+    "restart",
     "room_for_labs",
     "same_origin",
     "shelf",
     "told",
+    "too_many",
     "watchers",
     "words",
 )

@@ -40,6 +40,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The lab. At a first visit a workspace is made, so that there is a running cluster at once."""
+    newcomer = visitors.known(request) is None
     visitor = visitors.arrive(request)
     if visitor is None:
         return too_many(request)
@@ -51,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         labs.visit(workspace)
         context = stage.context(workspace) | {
             "title": labs.title(workspace),
+            "newcomer": newcomer,
             "preset": presets.told(workspace, workbench.language()),
         }
     return render(request, "lab/lab.html", context)

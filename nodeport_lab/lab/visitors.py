@@ -14,6 +14,7 @@ from nodeport_lab.lab.models import Visitor
 COOKIE = "visitor"
 _SALT = "nodeport_lab.visitor"
 _NEW = "_new_visitor"
+_NOBODY = object()
 
 new_visitors = Rate(settings.VISITORS_PER_SECOND, settings.VISITORS_AT_ONCE)
 
@@ -39,6 +40,11 @@ def welcome(request: HttpRequest) -> Visitor:
     return visitor
 
 
+def become(request: HttpRequest, visitor: Visitor | None) -> None:
+    """This browser is that visitor's from now on; nobody's where it is None."""
+    setattr(request, _NEW, visitor or _NOBODY)
+
+
 def arrive(request: HttpRequest) -> Visitor | None:
     """The visitor who sent this request, welcomed where they are new; None where their address brings too many at once."""
     visitor = known(request)
@@ -50,7 +56,9 @@ def arrive(request: HttpRequest) -> Visitor | None:
 def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Tell a new visitor's browser who they are."""
     visitor = getattr(request, _NEW, None)
-    if visitor is not None:
+    if visitor is _NOBODY:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    elif visitor is not None:
         response.set_cookie(
             COOKIE,
             signing.Signer(salt=_SALT).sign(visitor.pk),

@@ -88,6 +88,35 @@ def make(
     return workspace
 
 
+def restart(workspace: Workspace, beginning: Beginning) -> None:
+    """The workspace begins anew, otherwise than it did; its pages hear of it. What was done in it is gone."""
+    length = len(beginning.actions)
+    with transaction.atomic():
+        workspace.actions.all().delete()
+        for number, action in enumerate(beginning.actions, 1):
+            Action.objects.create(workspace=workspace, number=number, data=action)
+        workspace.settings, workspace.seed, workspace.begins = (
+            dict(beginning.settings),
+            beginning.seed,
+            length,
+        )
+        workspace.save(update_fields=["settings", "seed", "begins", "changed"])
+        _advance(workspace, length, beginning.files)
+    live.announce(workspace)
+
+
+def lead_on(workspace: Workspace, actions: Sequence[dict[str, Any]], files: Files) -> None:
+    """Done to what is there, and not to be undone: the workspace is at a new beginning. ``files``: what the editor holds then."""
+    for action in actions:
+        perform(workspace, action)
+    cluster = shelf.take(workspace)
+    _advance(workspace, workspace.length, files)
+    shelf.put(workspace, cluster)
+    workspace.begins = workspace.length
+    workspace.save(update_fields=["begins"])
+    live.announce(workspace)
+
+
 def language() -> words.Language:
     """The language of this request: ``ja`` or ``en``."""
     return "ja" if get_language() == "ja" else "en"

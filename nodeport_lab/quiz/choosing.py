@@ -125,7 +125,8 @@ def _test(round: Round, asked: list[Asked], random: Random) -> Next | None:
 def _diagnostic(asked: list[Asked], random: Random) -> Next | None:
     if len(asked) >= diagnosis.LENGTH:
         return None
-    return _made(diagnosis.next_item(evidence(asked), Counter(one.item for one in asked), random), random)
+    item, concept = diagnosis.next_item(evidence(asked), Counter(one.item for one in asked), random)
+    return _made(item, random, concept)
 
 
 def evidence(asked: list[Asked]) -> list[diagnosis.Evidence]:

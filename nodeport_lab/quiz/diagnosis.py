@@ -57,12 +57,12 @@ def _updated(chance: float, difficulty: int, right: bool, weight: float) -> floa
     """Bayes' rule in odds; ``weight`` takes only so much of the evidence."""
     slip, guess = _SLIP[difficulty], _GUESS[difficulty]
     ratio = (1 - slip) / guess if right else slip / (1 - guess)
-    odds = chance / (1 - chance) * ratio**weight
+    odds = float(chance / (1 - chance) * ratio**weight)
     return min(0.99, max(0.01, odds / (1 + odds)))
 
 
-def next_item(evidence: Sequence[Evidence], seen: Mapping[str, int], random: Random) -> Item:
-    """The item that tells most: of the chapter that is least certain, about as hard as that chapter is likely known."""
+def next_item(evidence: Sequence[Evidence], seen: Mapping[str, int], random: Random) -> tuple[Item, str]:
+    """The item that tells most, and the point that it is asked for: of the chapter that is least certain, about as hard as that chapter is likely known."""
     chances = beliefs(evidence)
     asked = [one.chapter for one in evidence]
     there = [name for name in ORDER if name in catalogue.chapters()]
@@ -75,7 +75,8 @@ def next_item(evidence: Sequence[Evidence], seen: Mapping[str, int], random: Ran
     unseen = [item for item in own if item.id not in seen] or own
     hard = 1 + round(chances[wanted] * 4)
     nearest = min(abs(item.difficulty - hard) for item in unseen)
-    return random.choice([item for item in unseen if abs(item.difficulty - hard) == nearest])
+    item = random.choice([item for item in unseen if abs(item.difficulty - hard) == nearest])
+    return item, next(point for point in item.syllabus if catalogue.chapter(point) == wanted)
 
 
 def _doubt(chance: float) -> float:
@@ -83,6 +84,6 @@ def _doubt(chance: float) -> float:
 
 
 def start(evidence: Iterable[Evidence]) -> str | None:
-    """The first chapter that is probably not known; None where all are."""
+    """The first chapter, of those that anything asks about, that is probably not known; None where all are."""
     chances = beliefs(evidence)
-    return next((name for name in ORDER if chances[name] < KNOWN), None)
+    return next((name for name in ORDER if name in catalogue.chapters() and chances[name] < KNOWN), None)

@@ -22,13 +22,18 @@ def _teaching() -> Mapping[str, Lesson]:
     return found
 
 
+def _folder(lesson: Lesson) -> str:
+    """The part of a lesson's address that says where it belongs."""
+    return "exercises" if lesson.kind == "exercise" else lesson.folder.parent.name
+
+
 def lesson_for(points: Sequence[str], language: Language) -> dict[str, str] | None:
     """Title and address of the first lesson that teaches one of these points; None where none does yet."""
     for point in points:
         lesson = _teaching().get(point)
         if lesson is not None:
             try:
-                address = reverse(f"tutorial:{lesson.kind}", args=[lesson.id])
+                address = reverse("tutorial:lesson", args=[_folder(lesson), lesson.id])
             except NoReverseMatch:
                 return None
             return {"title": lesson.texts[language].title, "address": address}

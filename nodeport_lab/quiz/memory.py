@@ -13,8 +13,10 @@ from nodeport_lab.quiz.models import Asked, Memory
 
 Reason = Literal["missed", "fading", "new"]
 
-# No fuzz: the same answers make the same plan, and the page may say when.
-_SCHEDULER = Scheduler(enable_fuzzing=False)
+# No fuzz: the same answers make the same plan, and the page may say when. One short step: what was missed is asked again in
+# ten minutes, what was known at once comes back after days.
+_STEP = (timedelta(minutes=10),)
+_SCHEDULER = Scheduler(learning_steps=_STEP, relearning_steps=_STEP, enable_fuzzing=False)
 WEEK = timedelta(days=7)
 
 
@@ -42,15 +44,9 @@ def learn(asked: Asked, now: datetime) -> None:
     )
     card = Card.from_json(memory.card["fsrs"]) if memory else Card(card_id=1, due=now)
     card, _ = _SCHEDULER.review_card(card, rating(bool(asked.right), asked.score or 0.0), now)
-    Memory.objects.update_or_create(
-        visitor_id=asked.visitor_id,
-        concept=asked.concept,
-        defaults={
-            "card": {"fsrs": card.to_json()},
-            "due": card.due,
-            "answers": (memory.answers if memory else 0) + 1,
-        },
-    )
+    memory = memory or Memory(visitor_id=asked.visitor_id, concept=asked.concept, met=now)
+    memory.card, memory.due, memory.answers = {"fsrs": card.to_json()}, card.due, memory.answers + 1
+    memory.save()
 
 
 def recall(memory: Memory, at: datetime) -> float:
@@ -75,7 +71,7 @@ def due(visitor: Any, now: datetime) -> list[Due]:
 def coming(visitor: Any, now: datetime, known: Sequence[str], new: int = 5) -> list[Due]:
     """The plan: what is due, then concepts that were never asked, at most ``new`` of them a day."""
     met = set(Memory.objects.filter(visitor=visitor).values_list("concept", flat=True))
-    today = Memory.objects.filter(visitor=visitor, answers=1, due__gte=now - timedelta(days=1)).count()
+    today = Memory.objects.filter(visitor=visitor, met__gte=now - timedelta(days=1)).count()
     fresh = [concept for concept in known if concept not in met][: max(0, new - today)]
     return [*due(visitor, now), *(Due(concept, "new", None, None) for concept in fresh)]
 

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 Json = dict[str, Any]
 
@@ -38,10 +39,10 @@ class Round(models.Model):
     class Mode(models.TextChoices):
         """The ways to ask."""
 
-        PRACTICE = "practice"
-        REVIEW = "review"
-        TEST = "test"
-        DIAGNOSTIC = "diagnostic"
+        PRACTICE = "practice", _("Practice")
+        REVIEW = "review", _("Daily review")
+        TEST = "test", _("Test")
+        DIAGNOSTIC = "diagnostic", _("Where do I start?")
 
     id = models.CharField(primary_key=True, max_length=22, default=new_token, editable=False)
     visitor = models.ForeignKey("lab.Visitor", models.CASCADE, related_name="rounds")
@@ -97,12 +98,13 @@ class Asked(models.Model):
 
 
 class Memory(models.Model):
-    """What FSRS remembers of a visitor and a concept. card: its own JSON."""
+    """What FSRS remembers of a visitor and a concept. card: its own JSON. met: when it was asked first."""
 
     visitor = models.ForeignKey("lab.Visitor", models.CASCADE, related_name="memories")
     concept = models.CharField(max_length=10)
     card: models.JSONField[Json, Json] = models.JSONField()
     due = models.DateTimeField()
+    met = models.DateTimeField()
     answers = models.PositiveIntegerField(default=0)
 
     class Meta:

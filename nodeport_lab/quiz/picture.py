@@ -10,8 +10,8 @@ from nodeport_lab.content.words import Language
 from nodeport_lab.quiz import catalogue
 from nodeport_lab.quiz.mastery import Held
 
-BAR, GAP, HEIGHT, LABEL = 20, 6, 44, 0
-PER_ROW = 12
+STEP, HEIGHT = 39, 44
+PER_ROW = 8
 _TITLES: Mapping[str, Mapping[Language, str]] = {
     "1": {"ja": "Service の役割", "en": "Why a Service"},
     "2": {"ja": "4 つの type", "en": "The four types"},
@@ -37,7 +37,7 @@ def rows(held: Mapping[str, Held], language: Language) -> list[dict[str, Any]]:
     found = []
     for chapter, names in catalogue.chapters().items():
         lines = (len(names) - 1) // PER_ROW + 1
-        bars = []
+        bars: list[dict[str, Any]] = []
         for place, name in enumerate(names):
             known = held.get(name)
             share = known.in_a_week if known else 0.0
@@ -51,8 +51,8 @@ def rows(held: Mapping[str, Held], language: Language) -> list[dict[str, Any]]:
                     "level": known.level if known else "unknown",
                     "percent": round(share * 100),
                     "answers": known.answers if known else 0,
-                    "x": column * (BAR + GAP) * 1.5,
-                    "middle": column * (BAR + GAP) * 1.5 + 14,
+                    "x": column * STEP + 4,
+                    "middle": column * STEP + 18,
                     "top": top,
                     "y": top + HEIGHT - tall,
                     "height": tall,
@@ -65,7 +65,7 @@ def rows(held: Mapping[str, Held], language: Language) -> list[dict[str, Any]]:
                 "id": chapter,
                 "title": title(chapter, language),
                 "bars": bars,
-                "width": PER_ROW * (BAR + GAP) * 1.5,
+                "width": PER_ROW * STEP,
                 "height": lines * (HEIGHT + 26),
                 "met": len(measured),
                 "of": len(bars),

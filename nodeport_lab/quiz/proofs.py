@@ -46,13 +46,15 @@ def _request(question: Question, answer: Mapping[str, Any]) -> tuple[tuple[Json,
         found = proving.request_of(question)
         if found is None:
             return None
-        actions, _, _ = grading.applied(question, answer["files"])
+        actions, _, _ = grading.applied(question, answer.get("files") or body.solution)
         return actions, found[1]
     if isinstance(body, Blanks) and body.outcome is not None:
         request = next((look["request"] for look in body.outcome.goal if "request" in look), None)
         if request is None:
             return None
-        text = bodies.fill(body.text, {name: str(value) for name, value in answer["gaps"].items()})
+        text = bodies.fill(
+            body.text, answer.get("gaps") or {name: entry.accept[0] for name, entry in body.entries.items()}
+        )
         actions, _, _ = grading.applied(question, [{"name": body.name, "text": text}])
         return actions, request
     return proving.request_of(question)

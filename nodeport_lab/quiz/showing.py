@@ -154,6 +154,8 @@ def _places(question: Question, language: Language) -> list[View]:
 
 def parsed(question: Question, token: str, data: Any) -> dict[str, Any]:
     """The answer that a form sent (a QueryDict), in the names of the question. ``Unanswerable`` where the form sent nonsense."""
+    if data.get("pass"):
+        return {"pass": True}
     body = question.body
     match body:
         case Choice(many=True):
@@ -214,6 +216,8 @@ def result(
         "beliefs": _beliefs(grade, language),
     }
     body = question.body
+    if answer.get("pass"):
+        return view | {"passed": True} | solved(question, token, language)
     match body:
         case Choice():
             order = order_of(token, len(body.options), body.shuffled)
@@ -267,6 +271,46 @@ def result(
             ]
             view["notes"] = _notes(grade.remarks, language)
     return view
+
+
+def solved(question: Question, token: str, language: Language) -> View:
+    """The right answer, for somebody who gave none."""
+    body = question.body
+    match body:
+        case Choice():
+            order = order_of(token, len(body.options), body.shuffled)
+            return {"marks": [_mark(body.options[index], set(), language) for index in order]}
+        case Order():
+            return {"sequence": [item.text[language] for item in body.items]}
+        case Match():
+            return {
+                "wanted_pairs": [
+                    {"left": pair.left[language], "right": pair.right[language]} for pair in body.pairs
+                ]
+            }
+        case Blanks():
+            return {
+                "solution": [
+                    {
+                        "name": body.name,
+                        "text": bodies.fill(
+                            body.text, {name: entry.accept[0] for name, entry in body.entries.items()}
+                        ),
+                    }
+                ]
+            }
+        case Repair():
+            return {"solution": [dict(file) for file in body.solution]}
+        case Entry():
+            return {"wanted": body.accept[0]}
+        case Predict():
+            right = grading.answers(question)
+            return {
+                "places": [
+                    option | {"right": option["value"] in right, "chosen": False}
+                    for option in _places(question, language)
+                ]
+            }
 
 
 def _mark(option: Any, chosen: set[Any], language: Language) -> View:

@@ -406,6 +406,6 @@ def progress(request: HttpRequest, visitor: Visitor) -> HttpResponse:
                 for one in held
                 if one.name in misconceptions()
             ],
-            "rounds": [one for one in visitor_rounds(visitor).exclude(finished=None)[:10]],
+            "rounds": list(visitor_rounds(visitor).exclude(finished=None)[:10]),
         },
     )

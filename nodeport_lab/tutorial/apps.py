@@ -7,4 +7,4 @@ class TutorialConfig(AppConfig):
     """The tutorial."""
 
     name = "nodeport_lab.tutorial"
-    label = "tutorial"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -169,6 +169,8 @@ class ApiServer:
         patched = patching.apply(old, patch, patch_type, _root(resource), resource, unknown)
         if isinstance(patched, Status):
             return Answer(status=patched)
+        # What is patched has its Go type already, whatever the patch calls it.
+        patched = replace(patched, obj={**patched.obj, "apiVersion": old["apiVersion"], "kind": old["kind"]})
         answer = self._replace(resource, patched, old, dry_run)
         return replace(answer, warnings=(*unknown, *answer.warnings)) if unknown else answer
 

@@ -37,6 +37,7 @@ _DEEP = 100
 _FIELD = re.compile(r"(?:metadata|spec)(?:\.\w+|\[\d+\])+")
 _PART = re.compile(r"(\w*[a-zA-Z]\w*)|\[(\d+)\]")
 _SUFFIX: dict[DryRun, str] = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
+_RENAMED = "At least one of apiVersion, kind and name was changed"
 _NO_ANNOTATION = (
     "Warning: resource {resource}/{name} is missing the {annotation} annotation which is required by kubectl apply. "
     "kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or "
@@ -146,6 +147,10 @@ class _Run:
         if original is None:
             words = {"resource": info.resource.name, "name": info.name, "annotation": LAST_APPLIED}
             self.err.append(_NO_ANNOTATION.format(**words))
+        if info.obj["kind"] != current["kind"]:
+            # `kind: service` finds the resource, yet no type is registered by that name: kubectl falls back to a JSON merge
+            # patch, which may not change the kind (`buildMergePatch` in pkg/cmd/apply/patcher.go).
+            return self._no_patch(info, original or "", current, BadPatch(_RENAMED), told=False)
         try:
             patch = three_way(loaded(original), annotated(info.obj), current, struct_of(info.resource))
         except BadPatch as bad:
@@ -213,14 +218,21 @@ class _Run:
         )
         return Plain(words)
 
-    def _no_patch(self, info: Info, original: str, current: Obj, bad: BadPatch) -> Error:
+    def _no_patch(
+        self, info: Info, original: str, current: Obj, bad: BadPatch, *, told: bool = True
+    ) -> Error:
         """The change cannot be told as a patch; kubectl shows all three, each as it is encoded, newline included."""
         modified = f"{encode(annotated(info.obj))}\n"
         states = f"original:\n{original}\nmodified:\n{modified}\ncurrent:\n{encode(current)}\n"
         problem = Problem("bad-patch", str(bad), FieldPath.of("spec"), params={"reason": str(bad)})
+        if info.obj["kind"] != current["kind"]:
+            params = {"kind": info.obj["kind"], "meant": current["kind"], "field": "kind"}
+            params |= {"version": info.resource.version}
+            problem = Problem("kind-case", str(bad), FieldPath.of("kind"), params=params)
         self._place(info.file, info.number, info.document, (problem,), info.path)
-        # It tries with the published schema first, says so, and then with the types that it has itself.
-        self.err.append(f"warning: error calculating patch from openapi v3 spec: {bad}")
+        # It tries with the published schema first, says so if that knows the type, and then with the types that it has itself.
+        if told:
+            self.err.append(f"warning: error calculating patch from openapi v3 spec: {bad}")
         error = while_doing("patching", info.file, Plain(f"creating patch with:\n{states}\nfor: {bad}"))
         return while_doing(f"applying patch:\n\nto:\n{info.described()}\nfor:", info.file, error)
 

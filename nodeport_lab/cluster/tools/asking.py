@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nodeport_lab.cluster.network.hop import Branch
 from nodeport_lab.cluster.tools.options import options
 
 VERSION = "7.88.1"
@@ -39,6 +40,8 @@ class Asked:
     agent: str = AGENT
     max_time: float | None = None
     connect_timeout: float | None = None
+    # Connections that stay open from one URL to the next: their number, and where they lead.
+    kept: dict[tuple[str, str, int], tuple[int, Branch]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

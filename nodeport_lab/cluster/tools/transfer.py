@@ -47,7 +47,8 @@ def transfer(desk: Desk, io: Io, asked: Asked, url: str, output: str, number: in
     address = address or resolve(desk, host)
     if address is None:
         raise CurlError(6, f"Could not resolve host: {host}")
-    source_port = desk.reach.source_port("TCP")
+    kept = asked.kept.get((scheme, host, port))
+    source_port = kept[1].hops[0].before.source_port if kept else desk.reach.source_port("TCP")
     done.facts |= {"remote_port": str(port)}
     wanted = HttpRequest(
         desk.place,
@@ -60,14 +61,25 @@ def transfer(desk: Desk, io: Io, asked: Asked, url: str, output: str, number: in
         source_port,
         "insecure" in asked.on,
     )
+    if kept is not None:
+        number, branch = kept
+        desk.requests += 1
+        if verbose:
+            io.err(
+                "* Found bundle for host: 0x55d1c3a0e5c0 [serially]\n* Can not multiplex, even if we wanted to\n"
+                f"* Re-using existing connection #{number} with host {host}"
+            )
+        done.facts |= _ends(address, branch)
+        _speak(desk, io, asked, branch, wanted, output, number, done)
+        done.facts["num_connects"] = "0"
+        return
     lower = Request(desk.place, address, port, "TCP", None, source_port)
     branch = desk.reach.send(lower if scheme == "telnet" else wanted)
     desk.requests += 1
     if verbose:
         io.err(f"*   Trying {address}:{port}...")
     _connect(io, asked, branch, host, port, address, scheme)
-    local = branch.hops[0].before
-    done.facts |= {"remote_ip": address, "local_ip": local.source, "local_port": str(local.source_port)}
+    done.facts |= _ends(address, branch)
     if verbose:
         io.err(f"* Connected to {host} ({address}) port {port} (#{number})")
     if scheme == "telnet":
@@ -75,6 +87,14 @@ def transfer(desk: Desk, io: Io, asked: Asked, url: str, output: str, number: in
     if scheme == "https":
         _greet(io, asked, branch, wanted)
     _speak(desk, io, asked, branch, wanted, output, number, done)
+    # Behind an Ingress controller every request finds its own way, though the client's connection is one.
+    if scheme == "http" and branch.ending.observed == "reply" and "rule" not in (branch.http or {}):
+        asked.kept[scheme, host, port] = number, branch
+
+
+def _ends(address: str, branch: Branch) -> dict[str, str]:
+    local = branch.hops[0].before
+    return {"remote_ip": address, "local_ip": local.source, "local_port": str(local.source_port)}
 
 
 def _connect(

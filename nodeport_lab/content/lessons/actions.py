@@ -62,12 +62,12 @@ def _action(part: Part, folder: Path) -> Action:
         if action["type"] == "send":
             action = {"from": "client", "protocol": "TCP", **action}
         if action["type"] == "apply" and isinstance(action.get("files"), list):
-            action["files"] = [_file(item, folder) for item in part.at("files").items()]
+            action["files"] = [read_file(item, folder) for item in part.at("files").items()]
     _looked_at(part, action)
     return action
 
 
-def _file(part: Part, folder: Path) -> dict[str, str]:
+def read_file(part: Part, folder: Path) -> dict[str, str]:
     """A file with its text, or the name of one of the lesson's or of the manifests for all."""
     if not isinstance(part.value, str):
         part.mapping(("name", "text"))

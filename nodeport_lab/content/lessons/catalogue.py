@@ -46,6 +46,7 @@ class Catalogue:
 
     chapters: tuple[Chapter, ...]
     exercises: tuple[Lesson, ...]
+    pages: tuple[Lesson, ...]
     syllabus: Mapping[str, Words]
     glossary: Mapping[str, Term]
     links: Mapping[str, Link]
@@ -61,9 +62,14 @@ class Catalogue:
         """Lessons, then exercises."""
         return self.lessons + self.exercises
 
+    @property
+    def written(self) -> tuple[Lesson, ...]:
+        """All that has a manifest and words: lessons, exercises, pages of the reference."""
+        return self.all + self.pages
+
     def find(self, kind: str, id: str) -> Lesson | None:
-        """The lesson or exercise of this id."""
-        row = self.exercises if kind == "exercise" else self.lessons
+        """The lesson, exercise or page of this id."""
+        row = {"exercise": self.exercises, "lesson": self.lessons, "page": self.pages}.get(kind, ())
         return next((lesson for lesson in row if lesson.id == id), None)
 
 
@@ -89,9 +95,15 @@ def read(content: Path) -> Catalogue:
         lesson = _lesson(path, "exercise", None, findings)
         if lesson is not None:
             exercises.append(lesson)
+    pages = [
+        page
+        for path in sorted((content / "reference").glob("*/page.yaml"))
+        if (page := _lesson(path, "page", None, findings)) is not None
+    ]
     return Catalogue(
         tuple(sorted(chapters, key=lambda chapter: chapter.number)),
         tuple(exercises),
+        tuple(pages),
         _table(content / "syllabus.yaml", findings, _syllabus_entry),
         _table(content / "glossary.yaml", findings, _term),
         _table(content / "links.yaml", findings, _link),

@@ -12,7 +12,7 @@ from nodeport_lab.content.words import Language
 
 Words = Mapping[str, str]
 Action = Mapping[str, Any]
-Kind = Literal["lesson", "exercise"]
+Kind = Literal["lesson", "exercise", "page"]
 MODES: tuple[ProxyMode, ...] = ("iptables", "nftables")
 
 
@@ -97,7 +97,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One idea of a lesson. ``start``: None where it goes on with the cluster of the step before."""
+    """One idea of a lesson. ``start``: None where it goes on with the cluster of the step before.
+
+    editor: files that are put into the editor, and not applied.
+    """
 
     id: str
     start: tuple[Action, ...] | None
@@ -106,6 +109,7 @@ class Step:
     facts: tuple[Fact, ...] = ()
     predict: Predict | None = None
     task: Task | None = None
+    editor: tuple[Mapping[str, str], ...] = ()
     line: int = 0
 
 
@@ -140,7 +144,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson of a chapter, or an exercise: a row of steps. ``folder``: where its files are."""
+    """A lesson of a chapter, an exercise, or a page of the reference: a row of steps. ``folder``: where its files are."""
 
     id: str
     kind: Kind

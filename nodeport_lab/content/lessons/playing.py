@@ -5,9 +5,9 @@ Each step with a ``start`` begins from an empty cluster; any other goes on from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from nodeport_lab.cluster.config import ProxyMode
@@ -28,12 +28,13 @@ class NoSuchFact(KeyError):
 class Played:
     """A step as it was played.
 
-    log: what made its cluster, from an empty one. facts: by name. claims: the experiments whose ``expect`` does not hold.
+    log: what made its cluster, from an empty one. files: what the editor holds then. facts: by name. claims: the experiments whose ``expect`` does not hold.
     right: the choice that is right. before, after: the goal at the start and after the solution.
     """
 
     step: Step
     log: tuple[Action, ...]
+    files: tuple[Mapping[str, str], ...]
     facts: Facts
     claims: tuple[tuple[Fact, Seen], ...]
     right: str | None
@@ -42,47 +43,38 @@ class Played:
 
 
 def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
-    """All steps in order. ``NoSuchFact`` or ``ValueError`` where something cannot be done."""
+    """All steps in order. ``NoSuchFact`` or ``ValueError`` where something cannot be done.
+
+    Facts are told in the first of the lesson's modes; in another only those are looked for that the manifest itself names.
+    """
     stage = _Stage(mode)
     for step in lesson.steps:
         if step.start is not None:
             stage = _Stage(mode)
             stage.do(step.start)
         stage.do(step.do)
-        log = tuple(stage.log)
-        facts, claims = _facts(step, stage)
+        stage.edit(step.editor)
+        log, files = tuple(stage.log), tuple(stage.files.values())
+        facts, claims = _facts(step, stage, mode == lesson.modes[0])
         right = None if step.predict is None else _right(step.predict, stage, facts)
         if step.task is None:
-            yield Played(step, log, facts, claims, right)
+            yield Played(step, log, files, facts, claims, right)
             continue
-        before = tuple(judging.judge(look, stage.copy(), Deeds(), finder(facts)) for look in step.task.goal)
+        before = stage.judge(step.task.goal, Deeds(), finder(facts))
         stage.do(step.task.solution)
-        deeds = Deeds.of(stage.log[len(log) :])
-        after = tuple(judging.judge(look, stage.copy(), deeds, finder(facts)) for look in step.task.goal)
-        yield Played(step, log, facts, claims, right, before, after)
+        after = stage.judge(step.task.goal, Deeds.of(stage.log[len(log) :]), finder(facts))
+        yield Played(step, log, files, facts, claims, right, before, after)
 
 
-@lru_cache(maxsize=256)
-def _played(lesson_id: str, path: str, lesson: _Same) -> Mapping[str, Played]:
-    return {played.step.id: played for played in play(lesson.lesson)}
-
-
-class _Same:
-    """A lesson, hashed by what it is, so that it is played once."""
-
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
-
-    def __hash__(self) -> int:
-        return hash(self.lesson.path)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.lesson is self.lesson
+_kept: dict[Path, tuple[Lesson, Mapping[str, Played]]] = {}
 
 
 def played(lesson: Lesson) -> Mapping[str, Played]:
-    """Every step as it was played in iptables mode, by id; played once."""
-    return _played(lesson.id, str(lesson.path), _Same(lesson))
+    """Every step as it was played in the first of its modes, by id; played once."""
+    kept = _kept.get(lesson.path)
+    if kept is None or kept[0] is not lesson:
+        kept = _kept[lesson.path] = (lesson, {one.step.id: one for one in play(lesson, lesson.modes[0])})
+    return kept[1]
 
 
 class _Stage:
@@ -90,6 +82,7 @@ class _Stage:
 
     def __init__(self, mode: ProxyMode) -> None:
         self.log: list[Action] = []
+        self.files: dict[str, Mapping[str, str]] = {}
         self._cluster: Cluster | None = Cluster()
         if mode != "iptables":
             self.do(({"type": "set-proxy-mode", "mode": mode},))
@@ -97,11 +90,16 @@ class _Stage:
     def do(self, wanted: tuple[Action, ...]) -> None:
         for action in wanted:
             cluster = self.look()
-            done = actions.filled(action, finder(snapshot_facts(cluster)))
+            done = _filled(action, cluster, {})
             problem = cluster.perform(done).problem
             if problem is not None:
                 raise ValueError(f"{done}: {problem.message}")
             self.log.append(done)
+            self.edit(done.get("files", ()))
+
+    def edit(self, files: Iterable[Mapping[str, str]]) -> None:
+        """The editor holds what was applied last, and what a step puts there."""
+        self.files |= {file["name"]: file for file in files}
 
     def look(self) -> Cluster:
         """The cluster, to be looked at and left as it is."""
@@ -117,17 +115,35 @@ class _Stage:
 
     def peek(self, look: Look, fact: Callable[[str], Any]) -> Seen:
         """Looks; a request leaves nothing behind, a line may."""
-        return judging.see(look, self.look() if look.request is not None else self.copy(), fact)
+        return judging.see(look, self.copy() if look.run is not None else self.look(), fact)
+
+    def judge(self, goal: Iterable[Look], deeds: Deeds, fact: Callable[[str], Any]) -> tuple[Judged, ...]:
+        """Every look of a goal."""
+        return tuple(
+            judging.judge(look, self.copy() if look.run is not None else self.look(), deeds, fact)
+            for look in goal
+        )
 
 
-def _facts(step: Step, stage: _Stage) -> tuple[Facts, tuple[tuple[Fact, Seen], ...]]:
+def _filled(action: Action, cluster: Cluster, facts: Facts) -> Action:
+    """The action with facts put in: those of the moment, and those that are known already."""
+    if not actions.FACT.search(repr(action)):
+        return action
+    filled: Action = actions.filled(action, finder({**snapshot_facts(cluster), **facts}))
+    return filled
+
+
+def _facts(step: Step, stage: _Stage, all_of_them: bool) -> tuple[Facts, tuple[tuple[Fact, Seen], ...]]:
     facts: dict[str, Any] = dict(snapshot_facts(stage.look()))
     failed = []
+    named = " ".join(actions.FACT.findall(repr((step.task, step.predict))))
     for fact in step.facts:
+        if not (all_of_them or fact.name in named):
+            continue
         if fact.do:
             cluster = stage.copy()
             for action in fact.do:
-                done = actions.filled(action, finder(snapshot_facts(cluster) | facts))
+                done = _filled(action, cluster, facts)
                 problem = cluster.perform(done).problem
                 if problem is not None:
                     raise ValueError(f"{fact.name}: {done}: {problem.message}")

@@ -6,6 +6,7 @@ reading          a file into a bank (``read_bank``), plain data into a ``questio
 staging, looks   the cluster that a question speaks of, and what is seen there
 grading          ``grade(question, answer)``: right or wrong, why, and what it betrays
 proving          ``prove(question)``: where the simulation disagrees with its author
+checking         what `check_content` says of them
 library          ``written/*.yaml``; templates/ makes more of them from a seed
 misconceptions   the beliefs that wrong answers betray
 

@@ -1,7 +1,7 @@
 """Grades an answer: right or wrong, how much of it, and what to say to each part. The same for every way to ask.
 
 An answer is plain data: ``{"choice": id}``, ``{"choices": [id]}``, ``{"text": …}``, ``{"order": [id]}``, ``{"pairs": {id: text id}}``,
-``{"gaps": {name: text}}``, ``{"files": [{name, text}]}``. One that is none of its question's kind raises ``Unanswerable``.
+``{"gaps": {name: text}}``, ``{"files": [{name, text}]}``; to any question ``{"pass": true}``: "I don't know". One that is none of its question's kind raises ``Unanswerable``.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from nodeport_lab.content.questions.model import (
 )
 
 MAX_TEXT = 200
+_NOTHING: Words = dict.fromkeys(words.LANGUAGES, "")
 MAX_FILES_TEXT = 20_000
 
 
@@ -67,6 +68,8 @@ class Grade:
 
 def grade(question: Question, answer: Json) -> Grade:
     """How right the answer is. ``Unanswerable`` where it is none."""
+    if answer.get("pass") is True:
+        return _whole(Remark("", False, _NOTHING))
     body = question.body
     match body:
         case Choice(many=True):

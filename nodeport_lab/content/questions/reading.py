@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nodeport_lab.cluster.problem import FieldPath
@@ -21,11 +21,15 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """The questions of one file, and what is wrong with it. A question with a trouble is not among them."""
+    """The questions of one file, and what is wrong with it. A question with a trouble is not among them.
+
+    lines: where each question begins, by its id.
+    """
 
     title: Words
     questions: tuple[Question, ...]
     troubles: tuple[Trouble, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_bank(text: str, file: str = "") -> Bank:
@@ -49,6 +53,7 @@ def read_bank(text: str, file: str = "") -> Bank:
     if top.has("title"):
         title = top.as_words(top.raw("title"), top.at("title"), plain=True)
     found: dict[str, Question] = {}
+    lines: dict[str, int] = {}
     for item, path in top.items("questions", 1, MAX_QUESTIONS):
         before = len(troubles)
         question = read_question(item, path, troubles)
@@ -56,6 +61,7 @@ def read_bank(text: str, file: str = "") -> Bank:
             troubles.append(Trouble(path.child("id"), "id-taken", {"id": question.id}))
         if len(troubles) == before:
             found[question.id] = question
+            lines[question.id] = document.span_of(path).start_line
     top.done()
     placed = [
         trouble
@@ -67,7 +73,7 @@ def read_bank(text: str, file: str = "") -> Bank:
         )
         for trouble in troubles
     ]
-    return Bank(title, tuple(found.values()), tuple(sorted(placed, key=lambda trouble: trouble.line)))
+    return Bank(title, tuple(found.values()), tuple(sorted(placed, key=lambda trouble: trouble.line)), lines)
 
 
 def question(data: Mapping[str, Any]) -> Question:

@@ -187,6 +187,7 @@ async function run(line, place) {
   await files.flush();
   const answer = await trying("terminal", () => ask("terminal", { line, place }));
   if (!answer) return null;
+  page.typed.set({ line, place });
   if (answer.state) {
     if (answer.trace || !onlySent(answer.state)) forget();
     take(answer.state);
@@ -352,6 +353,13 @@ async function resume() {
   remember();
 }
 
+/** @param {string} name */
+function showPanel(name) {
+  const views = ["yaml", "diagram"];
+  showView(views.includes(name) ? name : "packet");
+  if (!views.includes(name)) tabs.open(name);
+}
+
 /** @param {number | null} revision */
 async function changedElsewhere(revision) {
   if (asking || revision === state.revision) return;
@@ -433,10 +441,15 @@ page.hands.set({
     return send(wanted);
   },
   apply: () => apply(),
-  run: (line) => {
-    tabs.open("terminal");
+  run: async (line, place) => {
+    showPanel("terminal");
+    if (place && place !== terminal.place) terminal.go(place, `${place.split("/").pop()}$`);
     terminal.submit([line]);
+    await terminal.rest();
   },
+  act: (action, label) => act(action, label, true),
+  panel: showPanel,
+  refresh: () => changedElsewhere(null),
   go,
   replay: (known, pick, running) => {
     trace = known;

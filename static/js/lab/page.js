@@ -10,7 +10,10 @@ import { Topic } from "./store.js";
  * @property {(state: State) => void} take show a newer state; the packet that was shown belongs to the one before
  * @property {(request: import("./request.js").Request_) => Promise<void>} send
  * @property {() => Promise<void>} apply
- * @property {(line: string) => void} run a line in the terminal
+ * @property {(line: string, place?: string) => Promise<void>} run a line in the terminal, at another place where one is named
+ * @property {(action: object, label: string) => Promise<void>} act do something to the cluster
+ * @property {(name: string) => void} panel open one of the panels beneath the drawing, or `yaml`, or `diagram`
+ * @property {() => Promise<void>} refresh something else than this page's own scripts changed the workspace
  * @property {(number: number) => Promise<void>} go to a moment of the time line
  * @property {(trace: import("./types.js").Trace, pick: number, running: boolean) => void} replay
  * @property {() => import("./types.js").File_[]} files as they stand in the editor
@@ -25,6 +28,8 @@ export const page = {
   moment: new Topic(/** @type {{action: number, moment: number, snapshot: import("./types.js").Snapshot} | null} */ (null)),
   /** The hop that is on. */
   step: new Topic(0),
+  /** The line of the terminal that was run last. */
+  typed: new Topic(/** @type {{line: string, place: string} | null} */ (null)),
   /** Where in the manifests the caret stands. */
   caret: new Topic(/** @type {{file: string, line: number} | null} */ (null)),
   /** A rule that somebody wants to see in its place. */

@@ -160,6 +160,15 @@ def test_a_change_that_no_patch_can_tell() -> None:
     assert lines[-1].endswith(fault)
 
 
+def test_a_kind_in_lower_case_is_no_patch_of_what_is_there() -> None:
+    api = ApiServer()
+    apply([File("m.yaml", SERVICE)], api)
+    printed = apply([File("m.yaml", SERVICE.replace("kind: Service", "kind: service"))], api)
+    assert printed.exit == 1
+    assert printed.stderr.endswith("for: At least one of apiVersion, kind and name was changed\n")
+    assert [placed.problem.kind for placed in printed.problems] == ["kind-case"]
+
+
 def test_an_object_that_nobody_applied_is_taken_over_with_a_warning() -> None:
     api = ApiServer()
     metadata = {"name": "web", "namespace": "default"}

@@ -145,3 +145,14 @@ def test_through_an_ingress() -> None:
     assert "The plain HTTP request was sent to HTTPS port" in typed(
         cluster, f"curl -s http://{address}:443"
     ).text("out")
+
+
+def test_a_second_url_of_the_same_server_goes_through_the_same_connection(type_line: Type) -> None:
+    url = "http://192.168.1.102:30080"
+    for dice in range(4):
+        ran = type_line(f"curl -v {url} {url}/again -w '%{{num_connects}}\n'", dice=dice)
+        assert ran.text("err").count("* Connected to") == 1
+        assert f"* Re-using existing connection #0 with host {url[7:-6]}\n" in ran.text("err")
+        assert ran.text("err").count("* Connection #0 to host 192.168.1.102 left intact") == 2
+        answers = [line for line in ran.text("out").splitlines() if line.startswith("<h1>")]
+        assert answers[0] == answers[1]

@@ -74,3 +74,21 @@ def test_an_id_that_is_taken():
 def test_any_text_is_read(text):
     read_bank(text)
     read_bank(GOOD[:100] + text + GOOD[100:])
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "{}",
+        "{to: 1}",
+        "{to: {address: a, port: x}}",
+        "{to: {address: a, port: 80}, http: 7}",
+        "{to: {address: a, port: 80}, more: 1}",
+        "[]",
+    ],
+)
+def test_a_request_that_is_none(request_):
+    text = GOOD.replace("  explanation:", f"  stage: start\n  proof: {{request: {request_}}}\n  explanation:")
+    assert "request-wrong" in [kind for _, kind in kinds(text)] or "proof-empty" in [
+        kind for _, kind in kinds(text)
+    ]

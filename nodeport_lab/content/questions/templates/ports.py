@@ -76,7 +76,7 @@ def node_port_accepted(random: Random) -> Draft:
         wrong(
             str(world.node_port),
             str(world.node_port),
-            "node-port-per-pod",
+            "port-shared",
             t(
                 f"{world.node_port} は Service {world.app} が使っています。",
                 f"{world.node_port} belongs to the Service {world.app}.",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from nodeport_lab.lab.models import EMBEDDED, REMOVED, Visitor, Workspace
@@ -31,7 +31,16 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=days)
         left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
         worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
-        idle = Visitor.objects.alias(touched=Max("workspaces__changed")).filter(touched__lt=before)
-        count = left.delete()[0] + idle.exclude(Exists(worked_on)).delete()[0]
+        count = left.delete()[0]
+        idle = Visitor.objects.alias(touched=Max("workspaces__changed"))
+        idle = idle.filter(Q(touched__lt=before) | Q(touched=None, created__lt=before)).exclude(Exists(worked_on))
+        # What other apps keep of a visitor (answers, progress, a bank of questions) is something done, too.
+        for relation in Visitor._meta.related_objects:
+            model = relation.related_model
+            if isinstance(model, type) and model is not Workspace:
+                idle = idle.exclude(
+                    Exists(model._default_manager.filter(**{relation.field.name: OuterRef("pk")}))
+                )
+        count += idle.delete()[0]
         if options["verbosity"] > 1:
             self.stdout.write(f"{count} rows deleted")

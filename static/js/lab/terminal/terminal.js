@@ -36,6 +36,7 @@ export class Terminal {
     /** @type {string[]} */
     this.queue = [];
     this.busy = false;
+    this.working = Promise.resolve();
     this.leaving = false;
     /** @type {{letters: string, at: number} | null} */
     this.searching = null;
@@ -90,7 +91,12 @@ export class Terminal {
   /** @param {string[]} lines */
   submit(lines) {
     this.queue.push(...lines);
-    void this.work();
+    this.working = this.working.then(() => this.work());
+  }
+
+  /** Once all that was submitted has been run. */
+  rest() {
+    return this.working;
   }
 
   async work() {

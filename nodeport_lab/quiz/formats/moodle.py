@@ -1,0 +1,291 @@
+"""Moodle XML: multichoice, numerical, shortanswer, matching, ordering; truefalse is read as a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from nodeport_lab.content.questions import Question
+from nodeport_lab.content.questions.misconceptions import SLIP
+from nodeport_lab.content.questions.model import Choice, Entry, Match, Order
+from nodeport_lab.content.questions.points import points
+from nodeport_lab.quiz.formats import exchange
+from nodeport_lab.quiz.formats.exchange import Draft, Note, Tags, Taken, Written, html, said, words
+
+_TYPES = {
+    "choose": "multichoice",
+    "several": "multichoice",
+    "number": "numerical",
+    "text": "shortanswer",
+    "match": "matching",
+    "order": "ordering",
+}
+
+
+def write(questions: Iterable[Question]) -> Written:
+    """A quiz in Moodle XML."""
+    root, notes = Xml.Element("quiz"), list[Note]()
+    for question in questions:
+        kind = exchange.kind_of(question)
+        if kind not in _TYPES:
+            notes.append(Note(question.id, "skipped-kind", kind))
+            continue
+        notes += exchange.lost(question)
+        root.append(_question(question, kind))
+    Xml.indent(root)
+    return Written(Xml.tostring(root, encoding="utf-8", xml_declaration=True), notes)
+
+
+def _text(parent: Any, name: str, text: str, **attributes: str) -> Any:
+    element = Xml.SubElement(parent, name, attributes)
+    Xml.SubElement(element, "text").text = text
+    return element
+
+
+def _value(parent: Any, name: str, text: str) -> None:
+    Xml.SubElement(parent, name).text = text
+
+
+def _question(question: Question, kind: str) -> Any:
+    element = Xml.Element("question", {"type": _TYPES[kind]})
+    _text(element, "name", question.id)
+    _text(element, "questiontext", exchange.asked_html(question), format="html")
+    _text(element, "generalfeedback", html(question.explanation), format="html")
+    _value(element, "defaultgrade", "1")
+    _value(element, "idnumber", question.id)
+    match question.body:
+        case Choice() as body:
+            _choice(element, body)
+        case Entry() as body:
+            _entry(element, body)
+        case Match() as body:
+            _match(element, body)
+        case Order() as body:
+            _order(element, body)
+    found = Xml.SubElement(element, "tags")
+    for tag in exchange.tags(question):
+        _text(found, "tag", tag)
+    return element
+
+
+def _answer(parent: Any, fraction: str, text: str, feedback: str, format: str = "html") -> Any:
+    element = _text(parent, "answer", text, fraction=fraction, format=format)
+    _text(element, "feedback", feedback, format="html")
+    return element
+
+
+def _choice(element: Any, body: Choice) -> None:
+    rights = sum(option.right for option in body.options)
+    wrongs = len(body.options) - rights
+    _value(element, "single", "false" if body.many else "true")
+    _value(element, "shuffleanswers", "true" if body.shuffled else "false")
+    _value(element, "answernumbering", "123")
+    for option in body.options:
+        # Marking everything must not pay: wrong ones take away what right ones give.
+        share = 100 / rights if option.right else (-100 / wrongs if body.many else 0)
+        _answer(element, f"{share:.7g}", html(option.text), html(option.why))
+
+
+def _entry(element: Any, body: Entry) -> None:
+    if not body.numeric:
+        _value(element, "usecase", "0")
+    for form in body.accept:
+        answer = _answer(element, "100", form, "", "plain_text")
+        if body.numeric:
+            _value(answer, "tolerance", "0")
+    for miss in body.misses:
+        for form in miss.forms:
+            answer = _answer(element, "0", form, html(miss.why), "plain_text")
+            if body.numeric:
+                _value(answer, "tolerance", "0")
+    _answer(element, "0", "*", html(body.otherwise), "plain_text")
+
+
+def _match(element: Any, body: Match) -> None:
+    _value(element, "shuffleanswers", "true")
+    for pair in body.pairs:
+        part = _text(element, "subquestion", html(pair.left), format="html")
+        _text(part, "answer", html(pair.right))
+        # Moodle has no feedback for one pair and passes over what it does not know.
+        _text(part, "feedback", html(pair.why), format="html")
+    for extra in body.extra:
+        part = _text(element, "subquestion", "", format="html")
+        _text(part, "answer", html(extra))
+
+
+def _order(element: Any, body: Order) -> None:
+    _value(element, "layouttype", "VERTICAL")
+    _value(element, "selecttype", "ALL")
+    _value(element, "gradingtype", "RELATIVE_ALL_PREVIOUS_AND_NEXT")
+    for place, item in enumerate(body.items, 1):
+        _answer(element, str(place), html(item.text), "")
+    _text(element, "incorrectfeedback", html(body.otherwise), format="html")
+    for swap in body.swaps:
+        names = [item.id for item in body.items]
+        hint = _text(element, "hint", html(swap.why), format="html")
+        _value(
+            hint,
+            "options",
+            f"{names.index(swap.first)}<{names.index(swap.second)}:{swap.misconception or ''}",
+        )
+
+
+def read(data: bytes, default: str) -> Taken:
+    """The questions of a Moodle XML file; ``default`` is the point of those that name none. Never raises for any bytes."""
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except (Xml.ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        return Taken([], [Note("", "not-read", str(error))])
+    taken = Taken()
+    for element in root.iter("question"):
+        kind, name = element.get("type", ""), _told(element.find("name")) or "question"
+        if kind == "category":
+            continue
+        if kind not in _READ:
+            taken.notes.append(Note(name, "skipped-kind", kind))
+            continue
+        tags = Tags([_told(tag) for tag in element.iter("tag")], points(), default)
+        draft = _READ[kind](element, name, tags)
+        if draft is None:
+            taken.notes.append(Note(name, "skipped-part"))
+        else:
+            taken.drafts.append(draft)
+    taken.drafts = exchange.distinct(taken.drafts)
+    return taken
+
+
+def _told(element: Any) -> str:
+    return "" if element is None else (element.findtext("text") or "").strip()
+
+
+def _head(element: Any, name: str, kind: str, tags: Tags) -> Draft:
+    identity = (element.findtext("idnumber") or "").strip() or name
+    return tags.head(
+        identity, kind, _told(element.find("questiontext")), _told(element.find("generalfeedback"))
+    )
+
+
+def _options(element: Any, tags: Tags) -> list[tuple[Draft, float]]:
+    found = []
+    for place, answer in enumerate(element.findall("answer")):
+        fraction = _fraction(answer)
+        option: Draft = {"text": words(_told(answer)), "why": said(_told(answer.find("feedback")))}
+        if tags.of("id", place):
+            option = {"id": tags.of("id", place), **option}
+        if tags.of("value", place):
+            option["value"] = tags.of("value", place)
+        option |= {"right": True} if fraction > 0 else {"misconception": tags.misconception(place)}
+        found.append((option, fraction))
+    return found
+
+
+def _fraction(answer: Any) -> float:
+    try:
+        return float(answer.get("fraction", "0"))
+    except ValueError:
+        return 0.0
+
+
+def _read_choice(element: Any, name: str, tags: Tags) -> Draft | None:
+    options = _options(element, tags)
+    many = (element.findtext("single") or "true").strip() in ("false", "0")
+    rights = sum(fraction > 0 for _, fraction in options)
+    if not 2 <= len(options) <= 9 or not rights or (not many and rights > 1):
+        return None
+    draft = _head(element, name, "several" if many else "choose", tags) | {
+        "options": [option for option, _ in options]
+    }
+    if (element.findtext("shuffleanswers") or "true").strip() in ("false", "0"):
+        draft["shuffled"] = False
+    return draft
+
+
+def _read_truth(element: Any, name: str, tags: Tags) -> Draft | None:
+    said_words = {"true": {"ja": "正しい", "en": "True"}, "false": {"ja": "誤り", "en": "False"}}
+    options = _options(element, tags)
+    for option, _ in options:
+        option["text"] = said_words.get(option["text"]["en"].lower(), option["text"])
+    if len(options) != 2 or sum(fraction > 0 for _, fraction in options) != 1:
+        return None
+    return _head(element, name, "choose", tags) | {
+        "options": [option for option, _ in options],
+        "shuffled": False,
+    }
+
+
+def _read_entry(element: Any, name: str, tags: Tags) -> Draft | None:
+    numeric = element.get("type") == "numerical"
+    accept, misses, otherwise = list[str](), dict[str, Draft](), dict[str, str](exchange.SILENT)
+    for answer in element.findall("answer"):
+        form, why = _told(answer), said(_told(answer.find("feedback")))
+        if form == "*":
+            otherwise = why
+        elif _fraction(answer) > 0:
+            if (answer.findtext("tolerance") or "0").strip() not in ("0", "0.0") or _fraction(answer) < 100:
+                return None
+            accept.append(form)
+        else:
+            misses.setdefault(str(why), {"forms": [], "why": why})["forms"].append(form)
+    if not accept or (numeric and not all(form.lstrip("-").isdigit() for form in accept)):
+        return None
+    for place, miss in enumerate(misses.values()):
+        miss["misconception"] = tags.misconception(place)
+    draft = _head(element, name, "number" if numeric else "text", tags)
+    return draft | {"accept": accept, "wrong": list(misses.values()), "otherwise": otherwise}
+
+
+def _read_match(element: Any, name: str, tags: Tags) -> Draft | None:
+    pairs, extra = list[Draft](), list[dict[str, str]]()
+    for part in element.findall("subquestion"):
+        left, right = words(_told(part)), words(_told(part.find("answer")))
+        if left["en"]:
+            why = said(_told(part.find("feedback")))
+            pairs.append(
+                {"left": left, "right": right, "why": why, "misconception": tags.misconception(len(pairs))}
+            )
+        else:
+            extra.append(right)
+    if not 2 <= len(pairs) <= 8 or len(extra) > 4 or len({str(pair["right"]) for pair in pairs}) < len(pairs):
+        return None
+    return _head(element, name, "match", tags) | {"pairs": pairs, **({"extra": extra} if extra else {})}
+
+
+def _read_order(element: Any, name: str, tags: Tags) -> Draft | None:
+    items: list[Draft] = []
+    for place, answer in enumerate(sorted(element.findall("answer"), key=_fraction)):
+        value = tags.of("value", place)
+        items.append({"text": words(_told(answer))} | ({"value": value} if value else {}))
+    if not 3 <= len(items) <= 9:
+        return None
+    swaps = []
+    for hint in element.findall("hint"):
+        places, _, misconception = (hint.findtext("options") or "").partition(":")
+        first, _, second = places.partition("<")
+        if first.isdigit() and second.isdigit() and int(first) < int(second) < len(items):
+            swaps.append(
+                {
+                    "first": "abcdefghi"[int(first)],
+                    "second": "abcdefghi"[int(second)],
+                    "why": said(_told(hint)),
+                    "misconception": misconception or SLIP,
+                }
+            )
+    return _head(element, name, "order", tags) | {
+        "items": items,
+        "wrong": swaps,
+        "otherwise": said(_told(element.find("incorrectfeedback"))),
+    }
+
+
+_READ = {
+    "multichoice": _read_choice,
+    "truefalse": _read_truth,
+    "numerical": _read_entry,
+    "shortanswer": _read_entry,
+    "matching": _read_match,
+    "ordering": _read_order,
+}

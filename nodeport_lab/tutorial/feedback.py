@@ -1,0 +1,203 @@
+"""A task looked at in the learner's cluster: which parts of its goal hold, and what happens instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nodeport_lab.cluster.network.endings import CODES
+from nodeport_lab.cluster.simulation.cluster import Cluster
+from nodeport_lab.content.lessons import actions, judging
+from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
+from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step
+from nodeport_lab.content.lessons.playing import finder, played
+from nodeport_lab.content.words import why
+from nodeport_lab.lab import stage
+from nodeport_lab.lab.stage import Workspace
+from nodeport_lab.tutorial import telling
+from nodeport_lab.tutorial.models import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One part of a goal, in words, and whether it holds."""
+
+    text: SafeString
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """How a task stands. ``instead``: what happens instead, and ``advice``: what the lesson says to that; of the first aim that fails."""
+
+    aims: tuple[Aim, ...]
+    reached: bool
+    instead: str = ""
+    advice: tuple[SafeString, ...] = ()
+
+
+def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> Feedback:
+    """How the task of a step stands in this workspace. Nothing is said against who has not done anything yet."""
+    task = step.task
+    if task is None:
+        raise ValueError(f"{lesson.id}/{step.id} has no task")
+    own = known.of(step.id)
+    since = own.get("since", workspace.begins)
+    deeds = _deeds(workspace, since, own)
+    facts = played(lesson)[step.id].facts
+    fact = finder(facts, telling.language())
+    judged: list[Judged] = []
+
+    def at(cluster: Cluster) -> dict[str, Any]:
+        judged.extend(judging.judge(look, cluster, deeds, fact) for look in task.goal if look.run is None)
+        return {}
+
+    stage.look(workspace, at)
+    # A line that is run may leave traces (curl does): those clusters are not put back.
+    by_look = {id(one.look): one for one in judged}
+    for one in task.goal:
+        if one.run is not None:
+            cluster = stage.shelf.take(workspace)
+            by_look[id(one)] = judging.judge(one, cluster, deeds, fact)
+    ordered = [by_look[id(one)] for one in task.goal]
+    aims = tuple(Aim(telling.line(described(one.look), facts), one.holds) for one in ordered)
+    failing = next((index for index, one in enumerate(ordered) if not one.holds), None)
+    acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
+    if failing is None or not acted:
+        return Feedback(aims, failing is None)
+    return Feedback(
+        aims, False, _instead(ordered[failing], fact), _advice(lesson, step, ordered[failing], failing, facts)
+    )
+
+
+def _deeds(workspace: Workspace, since: int, own: Mapping[str, Any]) -> Deeds:
+    log = workspace.actions.filter(number__gt=since, number__lte=workspace.length)
+    deeds = Deeds.of(log.values_list("data", flat=True))
+    for place, line in own.get("typed", ()):
+        deeds.type(str(place), str(line))
+    return deeds
+
+
+def _advice(
+    lesson: Lesson, step: Step, judged: Judged, index: int, facts: Mapping[str, Any]
+) -> tuple[SafeString, ...]:
+    """What the lesson's author foresaw: first for where the request ended, then for this part of the goal."""
+    sections = lesson.texts[telling.language()].steps[step.id].sections
+    names = [f"wrong {code}" for code in sorted(judged.seen.codes)] if judged.seen else []
+    wanted = judged.look.condition.observed
+    if judged.seen and wanted == frozenset(("reply",)):
+        names = [f"wrong {code}" for code in sorted(judged.seen.codes) if CODES[code].observed != "reply"]
+    found: list[Section] = [sections[name] for name in [*names, f"unmet {index + 1}"] if name in sections]
+    return tuple(telling.html(section, facts) for section in found)
+
+
+def _instead(judged: Judged, fact: Any) -> str:
+    """What was seen, in one line."""
+    seen, look = judged.seen, judged.look
+    if seen is None:
+        return ""
+    if seen.problem is not None:
+        return seen.problem
+    if seen.trace is not None:
+        return _ended(seen, look, fact)
+    first = next((line for line in seen.output.splitlines() if line.strip()), "")
+    if not first:
+        return _("%(line)s prints nothing.") % {"line": seen.line}
+    return _("%(line)s prints: %(output)s") % {"line": seen.line, "output": seen.output[:300]}
+
+
+def _ended(seen: Seen, look: Look, fact: Any) -> str:
+    where = _target(actions.filled(look.request, fact))
+    wanted = look.condition.observed or frozenset(
+        CODES[code].observed for codes in (look.condition.endings or {}).values() for code in codes
+    )
+    trace = seen.trace or {}
+    branches = sorted(trace["branches"], key=lambda branch: -branch["probability"])
+    other = [branch for branch in branches if CODES[branch["ending"]["code"]].observed not in wanted]
+    if look.condition.endings is not None and not other:
+        expected = frozenset().union(*look.condition.endings.values())
+        other = [branch for branch in branches if branch["ending"]["code"] not in expected]
+    if other:
+        return f"{where}: {why(other[0]['ending'], telling.language())}"
+    if look.condition.pods is not None and look.condition.pods != len(seen.pods):
+        count = len(seen.pods)
+        return ngettext(
+            "%(where)s is answered by %(count)s pod.", "%(where)s is answered by %(count)s pods.", count
+        ) % {"where": where, "count": count}
+    return f"{where}: {why(branches[0]['ending'], telling.language())}"
+
+
+def _target(request: Mapping[str, Any]) -> str:
+    to = request["to"]
+    http = request.get("http")
+    if http:
+        host = http.get("host") or to["address"]
+        return f"{http.get('scheme', 'http')}://{host}{http.get('path', '/')}"
+    return f"{to['address']}:{to['port']}"
+
+
+def described(look: Look) -> str:
+    """A part of a goal as one line of Markdown."""
+    if look.request is not None:
+        return _request(look.request, look.condition)
+    if look.run is not None:
+        if look.condition.prints is not None:
+            return _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
+        return _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
+    if look.sent is not None:
+        return _("A packet went to `%(to)s`") % {"to": _target(look.sent)}
+    if look.typed is not None:
+        return _("The command was run in the terminal")
+    return _object(look)
+
+
+def _request(request: Mapping[str, Any], condition: Condition) -> str:
+    names = {"to": _target(request), "from": request["from"].removeprefix("default/")}
+    observed = condition.observed or frozenset(
+        CODES[code].observed for codes in (condition.endings or {}).values() for code in codes
+    )
+    inside = request["from"] != "client"
+    if observed == {"refused"}:
+        text = _("`%(to)s` refuses the connection") % names
+    elif observed == {"no-answer"}:
+        text = _("`%(to)s` does not answer") % names
+    elif len(observed) > 1:
+        text = _("`%(to)s` answers only some of the time") % names
+    elif condition.status is not None:
+        text = _("`%(to)s` answers %(status)s") % {**names, "status": condition.status}
+    elif condition.pods is not None:
+        text = ngettext(
+            "`%(to)s` is answered by %(count)s pod", "`%(to)s` is answered by %(count)s pods", condition.pods
+        ) % {**names, "count": condition.pods}
+    else:
+        text = _("`%(to)s` answers") % names
+    if inside:
+        text = _("%(what)s, asked from `%(from)s`") % {**names, "what": text}
+    if condition.source is not None:
+        text = _("%(what)s, and the pod sees `%(source)s`") % {"what": text, "source": condition.source}
+    return text
+
+
+def _object(look: Look) -> str:
+    kind, name = look.thing or ("", None)
+    fields = "、".join if telling.language() == "ja" else ", ".join
+    values = fields(f"`{path}: {_value(value)}`" for path, value in look.where.items())
+    thing = f"{kind} `{name}`" if name else kind
+    if look.absent:
+        return _("There is no %(thing)s") % {"thing": thing}
+    if not values:
+        return _("There is a %(thing)s") % {"thing": thing}
+    return _("There is a %(thing)s with %(values)s") % {"thing": thing, "values": values}
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return _("not set")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " / ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,18 @@
+// The time that is left in a test. The server's clock decides; this one only shows.
+
+export function startClock() {
+  const clock = document.getElementById("clock");
+  if (!clock) return;
+  const end = Date.parse(clock.dataset.deadline ?? "");
+  const show = () => {
+    const left = Math.max(0, Math.round((end - Date.now()) / 1000));
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    clock.toggleAttribute("data-short", left <= 60);
+    if (left > 0) return;
+    clearInterval(ticking);
+    // The server allows a few seconds for an answer that is on its way.
+    setTimeout(() => location.assign(clock.dataset.over ?? location.href), 6000);
+  };
+  const ticking = setInterval(show, 1000);
+  show();
+}

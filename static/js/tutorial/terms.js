@@ -1,0 +1,46 @@
+// Terms of the glossary in running text: what they mean, on hover and on focus. Without this they are links.
+
+/** @type {HTMLElement | null} */
+let tip = null;
+
+/** @param {HTMLElement} term */
+function show(term) {
+  hide();
+  tip = document.createElement("div");
+  tip.className = "term-tip";
+  tip.id = "term-tip";
+  tip.setAttribute("role", "tooltip");
+  tip.textContent = term.dataset.term ?? "";
+  (term.closest("main") ?? document.body).append(tip);
+  term.setAttribute("aria-describedby", tip.id);
+  const at = term.getBoundingClientRect();
+  const left = Math.max(8, Math.min(at.left, window.innerWidth - tip.offsetWidth - 8));
+  const above = at.top - tip.offsetHeight - 6;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${above > 8 ? above : at.bottom + 6}px`;
+}
+
+function hide() {
+  tip?.remove();
+  tip = null;
+  document.querySelector("[aria-describedby=term-tip]")?.removeAttribute("aria-describedby");
+}
+
+/** @param {Event} event @returns {HTMLElement | null} */
+function termOf(event) {
+  return event.target instanceof Element ? event.target.closest("[data-term]") : null;
+}
+
+for (const [enter, leave] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+  document.addEventListener(enter, (event) => {
+    const term = termOf(event);
+    if (term) show(term);
+  });
+  document.addEventListener(leave, (event) => {
+    if (termOf(event)) hide();
+  });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hide();
+});
+document.addEventListener("scroll", hide, { capture: true, passive: true });

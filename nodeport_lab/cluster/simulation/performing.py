@@ -164,6 +164,8 @@ def _set_ingress_controller(cluster: Cluster, action: Action) -> Outcome:
         cluster.api.delete(Key("namespaces", "", ingress.NAMESPACE))
         cluster.api.delete(Key("ingressclasses", "", ingress.CLASS))
         return Outcome()
+    if cluster.engine.has_ingress_controller() and "expose" not in action:
+        return Outcome()  # it runs already, however it is exposed
     manifests = ingress.manifests(action.get("expose", "LoadBalancer"))
     problems = [_problem(cluster.api.create(obj)) for obj in manifests]
     return Outcome(problem=next((problem for problem in problems if problem is not None), None))

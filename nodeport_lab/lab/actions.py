@@ -55,7 +55,7 @@ def _within_limits(key: str, value: Any) -> bool:
             return 0 <= value <= MAX_SECONDS
         case _, list():
             return len(value) <= MAX_ITEMS and all(_plain(item) for item in value)
-        case "to", dict():
+        case "to" | "http", dict():
             return _plain(value)
         case _:
             return value is None or isinstance(value, bool | int | float)

@@ -41,7 +41,7 @@ def listed(workspace: Workspace, body: Body) -> Answer:
 def create(workspace: Workspace, body: Body) -> Answer:
     """A new lab, of a preset where one is named."""
     makes(workspace)
-    return labs.create(workspace, body.get("preset"))
+    return labs.create(workspace, body.get("preset"), body.get("nodes"))
 
 
 @_json("POST")

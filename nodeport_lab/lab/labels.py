@@ -67,6 +67,11 @@ def label(action: dict[str, Any]) -> str:
             return _("Switch kube-proxy to %(mode)s") % {"mode": mode}
         case {"type": "set-nodeport-range", "first": first, "last": last}:
             return _("Set the nodePort range to %(first)s-%(last)s") % {"first": first, "last": last}
+        case {"type": "send", "from": source, "to": {"address": address}, "http": {} as http}:
+            return _("Ask %(url)s from %(from)s") % {
+                "url": f"{http.get('scheme', 'http')}://{http.get('host') or address}{http.get('path', '/')}",
+                "from": source,
+            }
         case {"type": "send", "from": source, "to": {"address": address, "port": port}}:
             return _("Send from %(from)s to %(address)s:%(port)s") % {
                 "from": source,

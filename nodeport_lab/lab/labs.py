@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nodeport_lab.cluster.simulation.actions import MAX_NODES
 from nodeport_lab.lab import actions, presets, workbench
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.models import REMOVED, Visitor, Workspace
@@ -82,15 +83,18 @@ def room_for(visitor: Visitor) -> None:
         )
 
 
-def create(workspace: Workspace, preset: Any) -> dict[str, Any]:
-    """``{address}`` of a new lab: the introduction's example, or a preset."""
+def create(workspace: Workspace, preset: Any, nodes: Any = None) -> dict[str, Any]:
+    """``{address}`` of a new lab: the introduction's example, on as many nodes as wished for, or a preset (which has its own)."""
     visitor = owner(workspace)
     room_for(visitor)
+    if nodes is not None and (preset is not None or type(nodes) is not int or not 1 <= nodes <= MAX_NODES):
+        raise Refusal(400, "nodes", _("A cluster has 1 to %(most)s nodes.") % {"most": MAX_NODES})
     if preset is None:
         number = visitor.workspaces.filter(purpose__in=("lab", REMOVED)).count() + 1
-        made = workbench.make(
-            visitor, "lab", workbench.introduction(), _("Lab %(number)s") % {"number": number}
-        )
+        begins = workbench.introduction()
+        if nodes is not None:
+            begins = begins._replace(settings={"nodes": nodes})
+        made = workbench.make(visitor, "lab", begins, _("Lab %(number)s") % {"number": number})
     elif isinstance(preset, str) and presets.exists(preset):
         files, log = presets.beginning(preset)
         made = workbench.make(visitor, "lab", Beginning(files, log), preset=preset)

@@ -149,7 +149,9 @@ def _sent_last(workspace: Workspace, request: dict[str, Any]) -> dict[str, Any] 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     def key(request: dict[str, Any]) -> tuple[Any, ...]:
-        return (request["from"], request["to"]["address"], request["to"]["port"], request["protocol"])
+        to, http = request["to"], request.get("http") or {}
+        above = (http.get("scheme"), http.get("host"), http.get("path"), bool(http.get("insecure")))
+        return (request["from"], to["address"], to["port"], request["protocol"], above)
 
     return key(one) == key(other)
 
@@ -160,7 +162,7 @@ def _journey(data: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(data, dict) or not isinstance(data.get("pick"), int) or isinstance(data["pick"], bool):
         raise actions.malformed()
-    wanted = {key: data[key] for key in ("from", "to", "protocol", "via") if data.get(key) is not None}
+    wanted = {key: data[key] for key in ("from", "to", "protocol", "via", "http") if data.get(key) is not None}
     found = actions.action(wanted | {"type": "send", "pick": data["pick"]})
     if not 0 <= found["pick"] < 1_000 or not _is_request(found):
         raise actions.malformed()

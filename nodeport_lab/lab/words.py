@@ -212,6 +212,9 @@ def _request() -> dict[str, str]:
         "group-nodePort": _("nodePort of a node"),
         "group-port": _("port of a Service"),
         "group-targetPort": _("targetPort of a pod"),
+        "predict-veil": _("Send the packet first and say where it will end; then this tells you why."),
+        "matrix-veiled": _("not told yet: predict it"),
+        "group-ingress": _("host and path of an Ingress"),
         "other-address": _("another address…"),
         "address-wanted": _("Type an address and a port, as in 192.168.1.101:30080."),
     }
@@ -300,6 +303,7 @@ def _around() -> dict[str, str]:
         "embed-preview": _("Preview"),
         "labs-title": _("My labs"),
         "labs-new": _("New lab"),
+        "labs-nodes": _("Nodes"),
         "labs-facts": _("{date}, steps: {steps}"),
         "labs-rename": _("Rename"),
         "labs-remove": _("Delete"),

@@ -67,8 +67,8 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes] | None:
 @visited
 def new(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """A bank from a YAML file, or from what was typed. It is kept whatever is wrong with it: the page says what."""
-    if not uploads.take(visitor.pk):
-        return too_many(request)
+    if refused := _full(request, visitor):
+        return refused
     file = _uploaded(request)
     text = file[1].decode("utf-8", "replace") if file is not None else request.POST.get("text", "")
     if not text.strip() or len(text.encode()) > MAX_TEXT:
@@ -77,19 +77,27 @@ def new(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 def _kept(visitor: Visitor, text: str) -> HttpResponse:
-    if Bank.objects.filter(visitor=visitor).count() >= MAX_BANKS:
-        Bank.objects.filter(visitor=visitor).order_by("changed")[0].delete()
     title = catalogue.read(text).title[language()] or _("Question bank")
     bank = Bank.objects.create(visitor=visitor, title=title[:120], text=text)
     return HttpResponseRedirect(reverse("quiz:bank", args=[bank.pk]))
+
+
+def _full(request: HttpRequest, visitor: Visitor) -> HttpResponse | None:
+    """Why nothing more is taken, where nothing is: too many at once, or too many banks. Nothing is thrown away for what is new."""
+    if not uploads.take(visitor.pk):
+        return too_many(request)
+    if Bank.objects.filter(visitor=visitor).count() >= MAX_BANKS:
+        said = _("There is room for {most} banks. Delete one first.").format(most=MAX_BANKS)
+        return _home(request, visitor, 422, error=said)
+    return None
 
 
 @require_POST
 @visited
 def take_in(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """A bank from Moodle XML or GIFT; what could not be taken is told item by item."""
-    if not uploads.take(visitor.pk):
-        return too_many(request)
+    if refused := _full(request, visitor):
+        return refused
     file = _uploaded(request)
     if file is None:
         return _home(request, visitor, 422, error=_("Choose a file of at most 512 KiB."))
@@ -220,8 +228,10 @@ def _download(made: Written, name: str, form: str) -> HttpResponse:
     )
 
 
-def _prefix(request: HttpRequest) -> str:
+def _prefix(request: HttpRequest, visitor: Visitor) -> str:
     bank = request.GET.get("bank", "")
+    if bank:
+        get_object_or_404(Bank, pk=bank, visitor=visitor)
     return f"b:{bank}:" if bank else ""
 
 
@@ -233,7 +243,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         request,
         "quiz/statistics.html",
         {
-            "lines": statistics.lines(_prefix(request)),
+            "lines": statistics.lines(_prefix(request, visitor)),
             "bank": request.GET.get("bank", ""),
             "enough": statistics.ENOUGH,
         },
@@ -245,7 +255,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def statistics_csv(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The same for a spreadsheet."""
     return HttpResponse(
-        statistics.as_csv(statistics.lines(_prefix(request))),
+        statistics.as_csv(statistics.lines(_prefix(request, visitor))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="questions.csv"'},
     )

@@ -49,7 +49,8 @@ class HttpRequest:
         return self.host.partition(":")[0].lower()
 
     def as_json(self) -> dict[str, Any]:
-        return {"scheme": self.scheme, "host": self.host, "path": self.path}
+        said = {"scheme": self.scheme, "host": self.host, "path": self.path}
+        return said | {"insecure": True} if self.insecure else said
 
 
 def trace_http(world: World, request: HttpRequest) -> Trace:

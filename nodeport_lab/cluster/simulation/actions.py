@@ -15,6 +15,8 @@ from nodeport_lab.cluster.simulation.requests import is_http, is_ipv4
 Action = Mapping[str, Any]
 Check = Callable[[Any], bool]
 
+MAX_NODES = 20
+
 
 def _text(value: Any) -> bool:
     return isinstance(value, str)
@@ -128,7 +130,7 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         {"startup": _seconds, "probe": _flag, "drain": _grace, **_SETTLE},
     ),
     "set-node": ({"node": _text, "up": _flag}, _SETTLE),
-    "set-nodes": ({"count": lambda value: _number(value) and 1 <= value <= 20}, _SETTLE),
+    "set-nodes": ({"count": lambda value: _number(value) and 1 <= value <= MAX_NODES}, _SETTLE),
     "set-node-address": ({"node": _text, "address": _address}, _SETTLE),
     "set-kube-proxy": ({"node": _text, "running": _flag}, _SETTLE),
     "set-readiness": ({"namespace": _text, "pod": _text, "ready": _flag}, _SETTLE),

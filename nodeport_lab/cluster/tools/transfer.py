@@ -184,7 +184,9 @@ def _speak(
         if program == "coredns":
             raise CurlError(52, "Empty reply from server")
         raise CurlError(1, "Received HTTP/0.9 when not allowed")
-    answer = page(replace(wanted, path=wanted.path), branch, pod, method, asked.agent)
+    place = branch.ending.place
+    health = desk.reach.health(place) if program == "kube-proxy" else {}
+    answer = page(replace(wanted, path=wanted.path), branch, pod, method, asked.agent, health)
     if pod is not None:
         size = 0 if head else len(answer.body.encode())
         desk.reach.answered(wanted, branch, pod, Said(method, answer.status, size, asked.agent))

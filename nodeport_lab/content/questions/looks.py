@@ -110,8 +110,13 @@ def _check_ends(fields: Fields, look: Json) -> None:
 def read_request(fields: Fields, name: str) -> Json:
     """A request: ``to`` is a must."""
     value = fields.raw(name)
+    request = staging.full(value if isinstance(value, Mapping) else {})
+    to = request.get("to")
+    if isinstance(to, Mapping) and "{{" in str(to.get("port")):
+        # A fact of the cluster, known when there is one.
+        request["to"] = {**to, "port": 1}
     try:
-        check({"type": "send", **staging.full(value if isinstance(value, Mapping) else {})}, frozenset())
+        check({"type": "send", **request}, frozenset())
     except ValueError:
         fields.say("request-wrong", fields.at(name))
         return {"to": {"address": "192.168.1.101", "port": 30080}}

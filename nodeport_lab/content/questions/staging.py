@@ -215,6 +215,8 @@ def resolved(value: Any, cluster: Cluster) -> Any:
 
 def _filled(value: Any, facts: dict[str, Any]) -> Any:
     if isinstance(value, str):
+        if whole := _FACT.fullmatch(value):
+            return _fact(whole[1], facts)
         return _FACT.sub(lambda match: str(_fact(match[1], facts)), value)
     if isinstance(value, Mapping):
         return {key: _filled(inner, facts) for key, inner in value.items()}

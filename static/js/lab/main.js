@@ -252,16 +252,17 @@ function judged() {
   guessed = null;
 }
 
-/** Play where a request could go, the likeliest way; nothing is sent. @param {import("./request.js").Request_} wanted */
+/** Play where a request could go, the likeliest way; nothing is sent. @param {import("./request.js").Request_} wanted @returns {Promise<boolean>} whether it is played */
 async function look(wanted) {
-  if (!(await guess())) return;
+  if (!(await guess())) return false;
   const answer = await trying("send", () => ask("trace", wanted));
-  if (!answer) return;
+  if (!answer) return false;
   trace = /** @type {Trace} */ (answer.trace);
   tally.show(null);
   showView("diagram");
   play(trace.branches.find(({ id }) => id === trace?.outcomes[0].branches[0]) ?? trace.branches[0], 0, true);
   remember();
+  return true;
 }
 
 /** The request that is on the page: that of the journey, else what the request bar says. */
@@ -298,6 +299,7 @@ async function act(action, label, sure = false) {
 
 /** A hundred at once: what can happen is asked for once, and drawn from here. @param {import("./request.js").Request_} wanted */
 async function sendMany(wanted) {
+  if (!(await guess())) return;
   request.busy(true);
   const answer = await trying("send", () => ask("trace", into(wanted)));
   request.busy(false);
@@ -307,6 +309,7 @@ async function sendMany(wanted) {
   showPaths(true);
   tally.show(answer);
   tabs.open("packet");
+  judged();
 }
 
 /** @param {boolean} on */
@@ -340,8 +343,8 @@ async function resume() {
   let found = kept.trace;
   if (kept.language !== language) {
     // The same journey in other words: it was sent once, and is not sent again.
-    const { from, to, protocol } = found.request;
-    const wanted = { from, to: { address: to.address, port: to.port }, protocol };
+    const { from, to, protocol, http } = found.request;
+    const wanted = { from, to: { address: to.address, port: to.port }, protocol, http };
     const answer = await trying("trace", () => ask("trace", wanted));
     if (!answer || trace) return;
     found = answer.trace;

@@ -1,9 +1,12 @@
 // The request bar: from where, to what, by which protocol. Any address may be typed.
 import { byId, h } from "./dom.js";
+import { HttpFields } from "./request_http.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
-/** @typedef {{from: string, to: {address: string, port: number}, protocol: string}} Request_ */
+/** @typedef {import("./request_http.js").Http} Http */
+/** @typedef {{from: string, to: {address: string, port: number}, protocol: string, http?: Http}} Request_ */
+/** @typedef {Snapshot["to"][number] & {http?: {host: string, path: string}}} Target */
 
 const OTHER = "other";
 const LETTERS = { nodePort: "N", port: "P", targetPort: "T" };
@@ -11,7 +14,7 @@ const LETTERS = { nodePort: "N", port: "P", targetPort: "T" };
 export class RequestBar {
   /**
    * @param {{send: (request: Request_) => void, many: (request: Request_) => void, changed: (kept: object) => void, aimed: (target: {address: string, port: number | null}) => void}} acts
-   * @param {{from?: string, to?: string, typed?: string, protocol?: string} | undefined} kept
+   * @param {{from?: string, to?: string, typed?: string, protocol?: string, http?: Http} | undefined} kept
    */
   constructor(acts, kept) {
     this.acts = acts;
@@ -21,14 +24,15 @@ export class RequestBar {
     this.to = byId("request-to");
     this.typed = byId("request-address");
     this.protocol = byId("request-protocol");
+    this.http = new HttpFields(this.kept.http);
     this.error = byId("request-error");
     this.button = byId("send");
     this.offered = false;
-    /** @type {Snapshot["to"]} */
+    /** @type {Target[]} */
     this.targets = [];
     this.typed.value = this.kept.typed ?? "";
     if (this.kept.protocol) this.protocol.value = this.kept.protocol;
-    this.form.addEventListener("change", () => this.change());
+    this.form.addEventListener("change", (/** @type {Event} */ event) => this.change(event.target === this.to));
     byId("send-many").addEventListener("click", () => this.submit(this.acts.many));
     this.form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -43,14 +47,16 @@ export class RequestBar {
     const to = (this.offered && this.to.value) || this.kept.to;
     this.offered = true;
     const aimedAt = this.targets.find((target) => key(target) === to);
-    this.targets = snapshot.to;
+    const hosts = this.http.offer(snapshot);
+    this.targets = [...snapshot.to, ...hosts];
     this.from.replaceChildren(...snapshot.from.map(({ name, label, address }) => h("option", { value: name }, name === "client" ? `${say("client")} ${address}` : label)));
     if (snapshot.from.some(({ name }) => name === from)) this.from.value = from;
 
     const groups = ["nodePort", "port", "targetPort"].flatMap((role) => {
-      const options = this.targets.filter((target) => target.role === role);
+      const options = this.targets.filter((target) => target.role === role && !target.http);
       return options.length ? [h("optgroup", { label: say(`group-${role}`) }, ...options.map((target) => h("option", { value: key(target) }, nameOf(target))))] : [];
     });
+    if (hosts.length) groups.push(h("optgroup", { label: say("group-ingress") }, ...hosts.map((target) => h("option", { value: key(target) }, nameOf(target)))));
     this.to.replaceChildren(...groups, h("option", { value: OTHER }, say("other-address")));
     this.to.value = this.again(to, aimedAt) ?? OTHER;
     this.paint();
@@ -59,20 +65,20 @@ export class RequestBar {
   /**
    * The same target, or, where its port was changed, the one that took its place.
    * @param {string | undefined} wanted
-   * @param {Snapshot["to"][number] | undefined} aimedAt
+   * @param {Target | undefined} aimedAt
    * @returns {string | undefined}
    */
   again(wanted, aimedAt) {
     if (wanted === OTHER) return OTHER;
     const exact = this.targets.find((target) => key(target) === wanted);
-    const successor = aimedAt && this.targets.find((target) => target.role === aimedAt.role && target.service === aimedAt.service && target.node === aimedAt.node);
+    const successor = aimedAt && this.targets.find((target) => target.role === aimedAt.role && target.service === aimedAt.service && target.node === aimedAt.node && !target.http === !aimedAt.http);
     const found = exact ?? successor ?? this.targets[0];
     return found && key(found);
   }
 
   /** A port was clicked in the drawing. @param {string} address @param {number} port */
   aim(address, port) {
-    const found = this.targets.find((target) => target.address === address && target.port === port);
+    const found = this.targets.find((target) => target.address === address && target.port === port && !target.http);
     if (found) this.to.value = key(found);
     else {
       this.to.value = OTHER;
@@ -82,22 +88,37 @@ export class RequestBar {
   }
 
   /** Say this request, as if it had been chosen. @param {Request_} request */
-  say({ from, to, protocol }) {
+  say({ from, to, protocol, http }) {
     if ([...this.from.options].some(({ value }) => value === from)) this.from.value = from;
     this.aim(to.address, to.port);
-    this.protocol.value = protocol;
+    this.protocol.value = http?.scheme ?? protocol;
+    if (http) this.http.say(http);
     this.change();
   }
 
-  change() {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value);
-    if (target && target.protocol !== this.protocol.value && document.activeElement === this.to) this.protocol.value = target.protocol;
+  /** @param {boolean} [elsewhere] another destination was chosen */
+  change(elsewhere = false) {
+    const target = this.target();
+    if (target?.http && elsewhere) {
+      this.protocol.value = this.http.scheme() ?? "http";
+      this.http.say(target.http);
+    } else if (target && elsewhere && target.protocol !== this.transport()) this.protocol.value = target.protocol;
     this.paint();
-    this.acts.changed({ from: this.from.value, to: this.to.value, typed: this.typed.value, protocol: this.protocol.value });
+    this.acts.changed({ from: this.from.value, to: this.to.value, typed: this.typed.value, protocol: this.protocol.value, http: this.http.said() ?? this.kept.http });
+  }
+
+  target() {
+    return this.targets.find((candidate) => key(candidate) === this.to.value);
+  }
+
+  /** HTTP goes over TCP. */
+  transport() {
+    return this.http.scheme() ? "TCP" : this.protocol.value;
   }
 
   paint() {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value);
+    const target = this.target();
+    this.http.paint();
     this.typed.hidden = this.to.value !== OTHER;
     const mark = byId("request-mark");
     mark.hidden = !target;
@@ -112,8 +133,12 @@ export class RequestBar {
 
   /** What is asked for by now; null while it is no address. @returns {Request_ | null} */
   wanted() {
-    const target = this.targets.find((candidate) => key(candidate) === this.to.value) ?? parse(this.typed.value);
-    return target && { from: this.from.value, to: { address: target.address, port: target.port }, protocol: this.protocol.value };
+    const chosen = this.target();
+    const target = chosen ?? parse(this.typed.value);
+    const http = this.http.said();
+    // An Ingress controller listens for each scheme on the scheme's own port.
+    const port = chosen?.http && http?.scheme === "https" ? 443 : target?.port;
+    return target && port ? { from: this.from.value, to: { address: target.address, port }, protocol: this.transport(), ...(http && { http }) } : null;
   }
 
   /** @param {(request: Request_) => void} [send] */
@@ -141,13 +166,14 @@ export class RequestBar {
   }
 }
 
-/** @param {Snapshot["to"][number]} target */
-function key({ address, port, protocol }) {
-  return `${address}:${port}/${protocol}`;
+/** @param {Target} target */
+function key({ address, port, protocol, http }) {
+  return http ? `http://${http.host}${http.path}@${address}` : `${address}:${port}/${protocol}`;
 }
 
-/** @param {Snapshot["to"][number]} target */
+/** @param {Target} target */
 function nameOf(target) {
+  if (target.http) return `${target.http.host || target.address}${target.http.path}  ${target.address}`;
   const whose = target.node && target.role === "nodePort" ? target.node : (target.pod ?? target.service ?? "").split("/").pop();
   const short = whose && whose.length > 26 ? `${whose.slice(0, 12)}…${whose.slice(-6)}` : whose;
   return `${target.address}:${target.port}${target.protocol === "TCP" ? "" : `/${target.protocol}`}${short ? `  ${short}` : ""}`;

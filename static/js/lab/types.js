@@ -22,7 +22,7 @@
 /** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
 /** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
-/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: object | null}, branches: Branch[], outcomes: Outcome[]}} Trace */
+/** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: import("./request_http.js").Http}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
 /** @typedef {{protocol: string, port: number, service: string, portName: string}} OpenPort */
 /** @typedef {{name: string, address: string, up: boolean, ready: boolean, kubeProxy: {running: boolean, stale: boolean}, openPorts: OpenPort[]}} Node_ */
@@ -43,6 +43,7 @@
  * @property {Node_[]} nodes
  * @property {Pod[]} pods
  * @property {Service[]} services
+ * @property {{namespace: string, name: string, addresses: string[], rules: {host: string, path: string, service: string | null}[]}[]} ingresses
  * @property {{name: string, label: string, address: string}[]} from
  * @property {{address: string, port: number, protocol: string, role: Role, node?: string, service?: string, pod?: string}[]} to
  */

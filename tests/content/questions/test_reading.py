@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeport_lab.content.questions import read_bank
+from nodeport_lab.content.questions import prove, read_bank
 
 GOOD = """questions:
 - id: good-one
@@ -92,3 +92,13 @@ def test_a_request_that_is_none(request_):
     assert "request-wrong" in [kind for _, kind in kinds(text)] or "proof-empty" in [
         kind for _, kind in kinds(text)
     ]
+
+
+def test_a_port_may_be_a_fact_of_the_cluster():
+    fact = "{{ services.nginx-service-nodeport.ports.0.nodePort }}"
+    text = GOOD.replace(
+        "  explanation:",
+        f'  stage: start\n  proof: {{holds: [{{request: {{to: {{address: 192.168.1.101, port: "{fact}"}}}}, observed: reply}}]}}\n  explanation:',
+    )
+    (question,) = read_bank(text).questions
+    assert prove(question) == []

@@ -16,13 +16,16 @@ function askOf(lab, what, body) {
 
 export async function openLabs() {
   const dialog = new Dialog(say("labs-title"), "labs");
-  const fresh = h("button", { type: "button", class: "button primary" }, say("labs-new"));
+  const nodes = h("input", { class: "input labs-nodes", type: "number", id: "labs-nodes", min: 1, max: 20, value: 3, required: true, inputmode: "numeric" });
+  const fresh = h("button", { class: "button primary" }, say("labs-new"));
+  const begin = h("form", { class: "copy-row", novalidate: true }, h("div", { class: "field" }, h("label", { for: "labs-nodes" }, say("labs-nodes")), nodes), fresh);
   const list = h("ul", { class: "labs-list" });
-  dialog.body.append(h("div", { class: "copy-row" }, fresh), list);
-  fresh.addEventListener("click", async () => {
+  dialog.body.append(begin, list);
+  begin.addEventListener("submit", async (event) => {
+    event.preventDefault();
     const made = await dialog.trying(async () => {
       await hands().flush();
-      return ask("labs/new", {});
+      return ask("labs/new", { nodes: nodes.valueAsNumber });
     });
     if (made) location.assign(made.address);
   });

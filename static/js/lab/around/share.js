@@ -9,8 +9,8 @@ import { Dialog, copyButton, hands } from "./dialog.js";
 function journey() {
   const shown = page.journey.value;
   if (!shown) return null;
-  const { from, to, protocol, via } = shown.trace.request;
-  return { from, to: { address: to.address, port: to.port }, protocol, via, pick: shown.branch.id };
+  const { from, to, protocol, via, http } = shown.trace.request;
+  return { from, to: { address: to.address, port: to.port }, protocol, via, http, pick: shown.branch.id };
 }
 
 export async function openShare() {

@@ -7,7 +7,7 @@ import { byId, debounced, readonly } from "../dom.js";
 import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
-import { Editor } from "./editor.js";
+import { Paper } from "./paper.js";
 import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
 
@@ -17,6 +17,17 @@ import { FileTabs } from "./tabs.js";
 const WAIT = 700;
 const LOOK = 300;
 const RETRY = 5000;
+
+/** Once an element is seen, and nothing more urgent is to be done. @param {Element} element @param {() => void} act */
+function whenSeen(element, act) {
+  const watching = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    watching.disconnect();
+    if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 1500 });
+    else setTimeout(act, 200);
+  });
+  watching.observe(element);
+}
 
 export class Files {
   /**
@@ -43,18 +54,12 @@ export class Files {
       go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
       repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
     });
-    this.editor = new Editor(byId("editor"), {
-      changed: () => this.typed(),
-      moved: (line) => page.caret.set({ file: this.editor.name, line }),
-      apply,
-      repaired: () => {
-        this.editor.focus();
-        this.look.now();
-      },
-      chosen: () => this.look(),
-      toProblems: () => this.list.focus(),
-      files: () => this.files,
-    });
+    this.apply = apply;
+    /** @type {Paper | import("./editor.js").Editor} */
+    this.editor = new Paper(byId("editor"), () => void this.wake());
+    /** @type {Promise<void> | null} the editor is on its way */
+    this.waking = null;
+    whenSeen(byId("editor"), () => void this.wake());
     this.tabs = new FileTabs({
       open: (name) => this.open(name),
       add: (name) => this.add(name),
@@ -70,6 +75,41 @@ export class Files {
       if (document.hidden && this.dirty) this.save.now();
     });
     window.addEventListener("online", () => this.dirty && this.save.now());
+  }
+
+  /** The editor takes the place of the paper. Where it cannot be had just now, the next wish tries again. */
+  wake() {
+    this.waking ??= import("./editor.js").then(({ Editor }) => this.edited(Editor), () => {
+      this.waking = null;
+    });
+    return this.waking;
+  }
+
+  /** @param {typeof import("./editor.js").Editor} Editor */
+  edited(Editor) {
+    const paper = this.editor;
+    if (!(paper instanceof Paper)) return;
+    const held = paper.page === document.activeElement;
+    paper.page.remove();
+    const editor = new Editor(byId("editor"), {
+      changed: () => this.typed(),
+      moved: (line) => page.caret.set({ file: this.editor.name, line }),
+      apply: this.apply,
+      repaired: () => {
+        this.editor.focus();
+        this.look.now();
+      },
+      chosen: () => this.look(),
+      toProblems: () => this.list.focus(),
+      files: () => this.files,
+    });
+    editor.nodePorts = paper.nodePorts;
+    editor.taken = paper.taken;
+    this.editor = editor;
+    this.open(paper.name || this.files[0].name);
+    editor.show(this.problems);
+    if (held) editor.focus();
+    for (const deed of paper.later) deed(editor);
   }
 
   /** What an earlier visit typed and the server never confirmed. @returns {File_[] | null} */

@@ -6,6 +6,7 @@ import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
 import { arrows } from "./grid.js";
 import { askedOf, doorHead, doorText, outcomeText, requestText, rowName, shortOf, signsOf, things } from "./naming.js";
+import { onVeil, veil, veiled } from "./veil.js";
 
 /** @typedef {import("./naming.js").Row} Row */
 /** @typedef {import("./naming.js").Column} Column */
@@ -33,12 +34,17 @@ export class ContrastPanel {
       void this.look();
     });
     page.state.watch(() => void this.look());
-    page.journey.watch(() => void this.look());
+    onVeil(() => void this.look());
   }
 
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
+    if (veiled()) {
+      this.asked = "";
+      this.element.replaceChildren(veil());
+      return;
+    }
     // A packet changes nothing: before is before the last thing that did.
     const last = state.log.findLast(({ type }) => type !== "send")?.number ?? state.begins;
     const before = Math.max(state.begins, last - 1);

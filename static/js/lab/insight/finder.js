@@ -4,6 +4,7 @@ import { announce, byId, h } from "../dom.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { requestText } from "./naming.js";
+import { onVeil, veil, veiled } from "./veil.js";
 
 /** @typedef {{line: number, column: number}} Position */
 /** @typedef {{look: string, six: boolean, status: "passed" | "failed" | "noted" | "skipped", code: string, title: string, text: string, commands: string[], object: {kind: string, name: string} | null, field: string | null, place: {file: string, from: Position, to: Position} | null, edit: {label: string, file: string, from: Position, to: Position, text: string} | null, repair: {label: string, action: object} | null}} Look */
@@ -23,13 +24,18 @@ export class FinderPanel {
       void this.look();
     });
     page.state.watch(() => void this.look());
-    page.journey.watch(() => void this.look());
+    onVeil(() => void this.look());
     byId("request").addEventListener("change", () => void this.look());
   }
 
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
+    if (veiled()) {
+      this.asked = "";
+      this.element.replaceChildren(veil());
+      return;
+    }
     const wanted = this.acts.request();
     if (!wanted) {
       this.asked = "";

@@ -5,7 +5,7 @@ import { MatrixPanel } from "./matrix.js";
 
 /**
  * @typedef {object} Acts
- * @property {(request: import("./naming.js").Asked) => Promise<void>} look play where such a request could go
+ * @property {(request: import("./naming.js").Asked) => Promise<boolean>} look play where such a request could go; false where it was not
  * @property {() => import("./naming.js").Asked | null} request the one that is on the page
  * @property {(place: {file: string, from: {line: number, column: number}}) => void} edit
  * @property {(edit: {file: string, from: {line: number, column: number}, to: {line: number, column: number}, text: string}) => void} write

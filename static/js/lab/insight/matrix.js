@@ -1,6 +1,7 @@
 // Who reaches what: every place against every address and port, each cell by its ending; a click plays the journey behind it.
 import { byId, h } from "../dom.js";
 import { Looking } from "../panels/looking.js";
+import { page } from "../page.js";
 import { sign } from "../signs.js";
 import { say } from "../words.js";
 import { arrows } from "./grid.js";
@@ -28,10 +29,25 @@ export class MatrixPanel {
     this.element.replaceChildren(h("div", { class: "panel-head" }, field, legend), this.body, this.told);
     const looking = new Looking(tabs, "matrix", () => `matrix?service=${encodeURIComponent(this.service.value)}`, (answer) => this.show(answer));
     this.service.addEventListener("change", () => void looking.look());
+    // Who says first where a packet ends sees a cell once its packet has arrived.
+    /** @type {Set<string>} */
+    this.judged = new Set();
+    this.pending = "";
+    /** @type {Matrix | null} */
+    this.shown = null;
+    page.predict.watch(() => this.shown && this.show(this.shown));
+    page.state.watch((now, before) => now?.revision !== before?.revision && now?.log.at(-1)?.type !== "send" && this.judged.clear());
+    page.predicted.watch(() => {
+      if (!this.pending) return;
+      this.judged.add(this.pending);
+      this.pending = "";
+      if (this.shown) this.show(this.shown);
+    });
   }
 
   /** @param {Matrix} answer */
   show(answer) {
+    this.shown = answer;
     const { rows, columns, cells, services, left } = answer;
     const chosen = this.service.value;
     this.service.replaceChildren(h("option", { value: "" }, say("matrix-all")), ...services.map((name) => h("option", { value: name }, name.replace(/^default\//, ""))));
@@ -46,16 +62,30 @@ export class MatrixPanel {
     this.body.replaceChildren(table, ...(note ? [h("p", { class: "matrix-left" }, note)] : []));
     arrows(table, this.at, (row, column) => {
       this.at = [row, column];
-      this.told.textContent = `${rowName(rows[row])} → ${doorText(columns[column])}: ${outcomeText(cells[row][column])}${cells[row][column].pods > 1 ? ` (${say("pods-answer", { count: cells[row][column].pods })})` : ""}`;
+      this.told.textContent = `${rowName(rows[row])} → ${doorText(columns[column])}: ${this.hidden(rows[row], columns[column]) ? say("matrix-veiled") : outcomeText(cells[row][column])}${cells[row][column].pods > 1 && !this.hidden(rows[row], columns[column]) ? ` (${say("pods-answer", { count: cells[row][column].pods })})` : ""}`;
     });
     if (held) table.querySelector("button[tabindex='0']")?.dispatchEvent(new Event("focus"));
   }
 
   /** @param {Row} row @param {Column} column @param {Cell} cell */
   cell(row, column, cell) {
-    const label = `${rowName(row)} → ${doorText(column)}: ${outcomeText(cell)}`;
-    const button = h("button", { type: "button", class: "cell", "data-kind": cell.kind, "aria-label": label, title: label }, ...signsOf(cell));
-    button.addEventListener("click", () => void this.acts.look(askedOf(row, column)));
+    const hidden = this.hidden(row, column);
+    const label = `${rowName(row)} → ${doorText(column)}: ${hidden ? say("matrix-veiled") : outcomeText(cell)}`;
+    const button = h("button", { type: "button", class: "cell", "data-kind": hidden ? "veiled" : cell.kind, "aria-label": label, title: label }, ...(hidden ? ["?"] : signsOf(cell)));
+    button.addEventListener("click", async () => {
+      this.pending = keyOf(row, column);
+      if (!(await this.acts.look(askedOf(row, column)))) this.pending = "";
+    });
     return h("td", {}, button);
   }
+
+  /** @param {Row} row @param {Column} column */
+  hidden(row, column) {
+    return page.predict.value.on && !this.judged.has(keyOf(row, column));
+  }
+}
+
+/** @param {Row} row @param {Column} column */
+function keyOf(row, column) {
+  return JSON.stringify(askedOf(row, column));
 }

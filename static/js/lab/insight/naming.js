@@ -4,10 +4,10 @@ import { percent, say } from "../words.js";
 import { sign } from "../signs.js";
 
 /** @typedef {{name: string, kind: string, address: string, node: string | null, alike: number}} Row */
-/** @typedef {{address: string, port: number, protocol: string, role: string, node: string | null, service: string | null, http: object | null, host: string | null, pod: string | null, alike: number}} Column */
+/** @typedef {{address: string, port: number, protocol: string, role: string, node: string | null, service: string | null, http: import("../request_http.js").Http | null, host: string | null, pod: string | null, alike: number}} Column */
 /** @typedef {{kind: string, code: string, probability: number}} Outcome */
 /** @typedef {{kind: string, outcomes: Outcome[], pods: number}} Cell */
-/** @typedef {{from: string, to: {address: string, port: number}, protocol: string, http?: object}} Asked */
+/** @typedef {{from: string, to: {address: string, port: number}, protocol: string, http?: import("../request_http.js").Http}} Asked */
 
 const LETTERS = { nodePort: "N", port: "P", targetPort: "T" };
 
@@ -75,8 +75,9 @@ export function askedOf(row, { address, port, protocol, http }) {
   return { from: row.name, to: { address, port }, protocol, ...(http && { http }) };
 }
 
-/** @param {Asked | {from: string, to: {address: string, port: number | null}, protocol: string}} asked */
-export function requestText({ from, to, protocol }) {
+/** @param {{from: string, to: {address: string, port: number | null}, protocol: string, http?: import("../request_http.js").Http | null}} asked */
+export function requestText({ from, to, protocol, http }) {
   const sender = from === "client" ? say("client") : shortOf(from);
+  if (http) return `${sender} → ${http.scheme ?? "http"}://${http.host || to.address}${http.path ?? "/"} (${to.address}:${to.port})`;
   return `${sender} → ${to.address}:${to.port}${protocol === "TCP" ? "" : `/${protocol}`}`;
 }

@@ -189,8 +189,8 @@ def _understood(said: dict[str, Any], is_board: bool) -> bool:
             return False
 
 
-def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool]:
-    """Keeps what a learner's page said, and tells the boards where it is news: ``{hand, done}`` as they are now."""
+def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool | str | None]:
+    """Keeps what a learner's page said, and tells the boards where it is news: ``standing`` as it is now."""
     now = timezone.now()
     was_away = learner.seen is None or (now - learner.seen).total_seconds() > settings.CLASS_AWAY
     changes: dict[str, Any] = {"seen": now}
@@ -211,6 +211,6 @@ def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool]:
     return standing(learner)
 
 
-def standing(learner: Learner) -> dict[str, bool]:
-    """What a learner's own page shows of them."""
-    return {"hand": learner.hand is not None, "done": learner.done is not None}
+def standing(learner: Learner) -> dict[str, bool | str | None]:
+    """What a learner's own page shows of them; ``lab`` tells a page that missed it that another cluster was given."""
+    return {"hand": learner.hand is not None, "done": learner.done is not None, "lab": learner.workspace_id}

@@ -68,7 +68,8 @@ async def test_the_board_hears_of_learners_as_they_come_work_and_go(
     assert (row["name"], row["hand"]) == ("Haruka", None)
     seat = await opened(learner, room, "seat")
     assert (await hears(seat, "room")) == {"type": "room", "closed": False, "show": ""}
-    assert (await hears(seat, "me")) == {"type": "me", "hand": False, "done": False}
+    lab = (await sync_to_async(learner.sits)(room)).workspace_id
+    assert (await hears(seat, "me")) == {"type": "me", "hand": False, "done": False, "lab": lab}
     await seat.says(text='{"say": "hand", "on": true}')
     assert (await hears(seat, "me"))["hand"] is True
     [row] = (await hears(board, "rows"))["rows"]

@@ -185,7 +185,8 @@ def _lesson(one: Served, two: Served, open_lines: ExitStack) -> None:
         if learner.host == two.host:
             learner.host = one.host
             lines[name] = learner.line(code, "seat")
-            assert hears(lines[name], "me") == {"type": "me", "hand": True, "done": False}
+            me = hears(lines[name], "me")
+            assert (me["hand"], me["done"]) == (True, False)
     board.send('{"say": "rows"}')
     rows = hears(board, "rows", lambda heard: heard["all"])["rows"]
     assert [row["name"] for row in rows] == list(learners)

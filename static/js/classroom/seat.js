@@ -21,6 +21,8 @@ const line = new Line("seat", (heard) => {
     case "me":
       hand.setAttribute("aria-pressed", String(heard.hand));
       done.setAttribute("aria-pressed", String(heard.done));
+      // A cluster was given out while there was no line.
+      if (heard.lab && heard.lab !== byId("live").dataset.workspace) void leave(() => location.reload());
       break;
     case "room":
       if (heard.closed) void leave(() => location.reload());

@@ -49,6 +49,12 @@ def _offer(offer: Offer) -> str:
             return _("Close the firewall for the client alone")
         case "firewall-open":
             return _("Open the firewall")
+        case "publish":
+            added = offer.action["published"][-1]
+            return _("Publish port %(port)s of %(node)s on the machine") % {
+                "port": added["nodePort"],
+                "node": added["node"],
+            }
         case _:
             return label(offer.action)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
 
-from nodeport_lab.content.questions import Question, read_bank, written
+from nodeport_lab.content.questions import Question, read_bank, staging, written
+from nodeport_lab.content.questions.model import Predict
 from nodeport_lab.content.questions.points import points
 from nodeport_lab.content.questions.reading import Bank as ReadBank
 from nodeport_lab.content.questions.templates import TEMPLATES
@@ -47,11 +48,28 @@ def items() -> Mapping[str, Item]:
 
 
 def of_bank(bank: Bank) -> Mapping[str, Item]:
-    """The questions of a bank that are whole."""
+    """The questions of a bank that can be asked."""
     return {
         f"b:{bank.pk}:{q.id}": Item(f"b:{bank.pk}:{q.id}", q.syllabus, q.difficulty, False)
         for q in read(bank.text).questions
+        if askable(q)
     }
+
+
+def askable(question: Question) -> bool:
+    """Whether its stage can be brought about; a teacher's may fail, and is told so."""
+    stage = question.stage
+    if stage is None:
+        return True
+    try:
+        staging.snapshot(stage.nodes, stage.actions)
+        if question.show.command is not None:
+            staging.output(stage.nodes, stage.actions, question.show.command)
+        if isinstance(question.body, Predict):
+            staging.trace(stage.nodes, stage.actions, question.body.request)
+    except staging.NotStaged:
+        return False
+    return True
 
 
 @lru_cache(maxsize=32)

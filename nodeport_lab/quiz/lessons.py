@@ -16,10 +16,20 @@ from nodeport_lab.content.words import Language
 def _teaching() -> Mapping[str, Lesson]:
     """For each point the lesson that teaches it first, or the exercise that practises it."""
     found: dict[str, Lesson] = {}
-    for lesson in catalogue().all:
+    try:
+        lessons = catalogue().all
+    except ValueError:
+        # A lesson that cannot be read is the tutorial's affair (check_content tells it): questions are asked all the same.
+        return {}
+    for lesson in lessons:
         for point in (*lesson.teaches, *lesson.practises):
             found.setdefault(point, lesson)
     return found
+
+
+def _folder(lesson: Lesson) -> str:
+    """The part of a lesson's address that says where it belongs."""
+    return "exercises" if lesson.kind == "exercise" else lesson.folder.parent.name
 
 
 def lesson_for(points: Sequence[str], language: Language) -> dict[str, str] | None:
@@ -28,7 +38,7 @@ def lesson_for(points: Sequence[str], language: Language) -> dict[str, str] | No
         lesson = _teaching().get(point)
         if lesson is not None:
             try:
-                address = reverse(f"tutorial:{lesson.kind}", args=[lesson.id])
+                address = reverse("tutorial:lesson", args=[_folder(lesson), lesson.id])
             except NoReverseMatch:
                 return None
             return {"title": lesson.texts[language].title, "address": address}

@@ -13,8 +13,10 @@ from nodeport_lab.quiz.models import Asked, Memory
 
 Reason = Literal["missed", "fading", "new"]
 
-# No fuzz: the same answers make the same plan, and the page may say when.
-_SCHEDULER = Scheduler(enable_fuzzing=False)
+# No fuzz: the same answers make the same plan, and the page may say when. One short step: what was missed is asked again in
+# ten minutes, what was known at once comes back after days.
+_STEP = (timedelta(minutes=10),)
+_SCHEDULER = Scheduler(learning_steps=_STEP, relearning_steps=_STEP, enable_fuzzing=False)
 WEEK = timedelta(days=7)
 
 

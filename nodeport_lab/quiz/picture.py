@@ -11,7 +11,7 @@ from nodeport_lab.quiz import catalogue
 from nodeport_lab.quiz.mastery import Held
 
 STEP, HEIGHT = 39, 44
-PER_ROW = 12
+PER_ROW = 8
 _TITLES: Mapping[str, Mapping[Language, str]] = {
     "1": {"ja": "Service の役割", "en": "Why a Service"},
     "2": {"ja": "4 つの type", "en": "The four types"},
@@ -51,8 +51,8 @@ def rows(held: Mapping[str, Held], language: Language) -> list[dict[str, Any]]:
                     "level": known.level if known else "unknown",
                     "percent": round(share * 100),
                     "answers": known.answers if known else 0,
-                    "x": column * STEP,
-                    "middle": column * STEP + 14,
+                    "x": column * STEP + 4,
+                    "middle": column * STEP + 18,
                     "top": top,
                     "y": top + HEIGHT - tall,
                     "height": tall,

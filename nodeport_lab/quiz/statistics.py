@@ -17,6 +17,7 @@ from nodeport_lab.quiz.models import Asked
 # Fewer answers than this say nothing about how well a question tells those who know from those who don't.
 ENOUGH = 10
 _LOOKED_AT = 50_000
+_TYPED = {"text", "gaps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Line:
 def lines(prefix: str = "") -> list[Line]:
     """Every question that was answered, of a bank or of all; of each person the first answer to each."""
     rows = Asked.objects.exclude(answered=None).order_by("answered", "pk")
-    if prefix:
-        rows = rows.filter(item__startswith=prefix)
+    # Of a bank only where its own author asks: what others' learners answered is not for everybody.
+    rows = rows.filter(item__startswith=prefix) if prefix else rows.exclude(item__startswith="b:")
     found = rows.values(
         "visitor_id", "item", "version", "concept", "score", "right", "seconds", "answer", "betrays", "source"
     )
@@ -69,6 +70,7 @@ def _line(
         every = totals[row["visitor_id"]]
         rests.append((sum(every) - score) / (len(every) - 1) if len(every) > 1 else None)
     given = Counter(_said(row) for row in group if not row["right"])
+    typed = {_said(row) for row in group if not row["right"] and _TYPED & (row["answer"] or {}).keys()}
     betrayed = Counter(name for row in group for name in row["betrays"])
     return Line(
         item,
@@ -78,7 +80,8 @@ def _line(
         sum(scores) / len(scores),
         _correlation(scores, rests),
         median(float(row["seconds"] or 0) for row in group),
-        tuple(given.most_common(5)),
+        # What one person alone typed may tell who they are: it is counted, and not shown.
+        tuple((text, count) for text, count in given.most_common(8) if count > 1 or text not in typed)[:5],
         tuple(betrayed.most_common(5)),
     )
 

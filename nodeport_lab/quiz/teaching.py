@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from nodeport_lab.content import words
 from nodeport_lab.content.questions import Question, prove, written
 from nodeport_lab.content.questions.fields import Trouble
 from nodeport_lab.content.questions.points import points
+from nodeport_lab.lab.errors import too_many
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.stage import Visitor
 from nodeport_lab.quiz import catalogue, showing, statistics
 from nodeport_lab.quiz.formats import anki, gift, moodle
@@ -25,6 +28,9 @@ from nodeport_lab.quiz.views import language, visited
 
 MAX_TEXT = 512 * 1024
 MAX_BANKS = 50
+PATIENCE = 4.0
+# Checking a bank runs its clusters: of one visitor so many at once, then one in ten seconds.
+uploads = Rate(0.1, 30)
 _TYPES = {
     "yaml": "application/yaml",
     "xml": "application/xml",
@@ -61,6 +67,8 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes] | None:
 @visited
 def new(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """A bank from a YAML file, or from what was typed. It is kept whatever is wrong with it: the page says what."""
+    if refused := _full(request, visitor):
+        return refused
     file = _uploaded(request)
     text = file[1].decode("utf-8", "replace") if file is not None else request.POST.get("text", "")
     if not text.strip() or len(text.encode()) > MAX_TEXT:
@@ -69,17 +77,27 @@ def new(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 def _kept(visitor: Visitor, text: str) -> HttpResponse:
-    if Bank.objects.filter(visitor=visitor).count() >= MAX_BANKS:
-        Bank.objects.filter(visitor=visitor).order_by("changed")[0].delete()
     title = catalogue.read(text).title[language()] or _("Question bank")
     bank = Bank.objects.create(visitor=visitor, title=title[:120], text=text)
     return HttpResponseRedirect(reverse("quiz:bank", args=[bank.pk]))
+
+
+def _full(request: HttpRequest, visitor: Visitor) -> HttpResponse | None:
+    """Why nothing more is taken, where nothing is: too many at once, or too many banks. Nothing is thrown away for what is new."""
+    if not uploads.take(visitor.pk):
+        return too_many(request)
+    if Bank.objects.filter(visitor=visitor).count() >= MAX_BANKS:
+        said = _("There is room for {most} banks. Delete one first.").format(most=MAX_BANKS)
+        return _home(request, visitor, 422, error=said)
+    return None
 
 
 @require_POST
 @visited
 def take_in(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """A bank from Moodle XML or GIFT; what could not be taken is told item by item."""
+    if refused := _full(request, visitor):
+        return refused
     file = _uploaded(request)
     if file is None:
         return _home(request, visitor, 422, error=_("Choose a file of at most 512 KiB."))
@@ -122,6 +140,8 @@ def bank_page(request: HttpRequest, visitor: Visitor, bank: str) -> HttpResponse
         if request.POST.get("delete"):
             found.delete()
             return HttpResponseRedirect(reverse("quiz:teach"))
+        if not uploads.take(visitor.pk):
+            return too_many(request)
         text = request.POST.get("text", "").replace("\r\n", "\n")
         if len(text.encode()) <= MAX_TEXT:
             found.text = text
@@ -135,18 +155,22 @@ def _bank(request: HttpRequest, bank: Bank, mine: bool = True, **more: Any) -> H
     read = catalogue.read(bank.text)
     says = language()
     troubles = [{"line": trouble.line, "text": words_of(trouble)} for trouble in read.troubles]
-    for question in read.questions[:200]:
+    preview, unproven = list[dict[str, Any]](), 0
+    # A stage may take long to bring about: there are others who wait for this server.
+    until = time.monotonic() + PATIENCE
+    for question in read.questions:
+        if time.monotonic() > until:
+            unproven += 1
+            continue
+        found = prove(question)
         troubles += [
-            {"line": read.lines[question.id], "text": f"{question.id}: {words_of(trouble)}"} for trouble in prove(question)
+            {"line": read.lines[question.id], "text": f"{question.id}: {words_of(trouble)}"}
+            for trouble in found
         ]
-    preview = [
-        {
-            "question": question,
-            "view": showing.shown(question, "preview", says),
-            "answer": _solution(question),
-        }
-        for question in read.questions[:200]
-    ]
+        if catalogue.askable(question):
+            shown = showing.shown(question, "preview", says)
+            preview.append({"question": question, "view": shown, "answer": _solution(question)})
+    more["unproven"] = unproven
     context = {"bank": bank, "troubles": troubles, "preview": preview, "mine": mine, **more}
     return render(request, "quiz/bank.html", context)
 
@@ -204,8 +228,10 @@ def _download(made: Written, name: str, form: str) -> HttpResponse:
     )
 
 
-def _prefix(request: HttpRequest) -> str:
+def _prefix(request: HttpRequest, visitor: Visitor) -> str:
     bank = request.GET.get("bank", "")
+    if bank:
+        get_object_or_404(Bank, pk=bank, visitor=visitor)
     return f"b:{bank}:" if bank else ""
 
 
@@ -217,7 +243,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         request,
         "quiz/statistics.html",
         {
-            "lines": statistics.lines(_prefix(request)),
+            "lines": statistics.lines(_prefix(request, visitor)),
             "bank": request.GET.get("bank", ""),
             "enough": statistics.ENOUGH,
         },
@@ -229,7 +255,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def statistics_csv(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The same for a spreadsheet."""
     return HttpResponse(
-        statistics.as_csv(statistics.lines(_prefix(request))),
+        statistics.as_csv(statistics.lines(_prefix(request, visitor))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="questions.csv"'},
     )

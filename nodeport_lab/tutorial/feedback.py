@@ -78,7 +78,8 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
 def _deeds(workspace: Workspace, since: int, own: Mapping[str, Any]) -> Deeds:
     log = workspace.actions.filter(number__gt=since, number__lte=workspace.length)
     deeds = Deeds.of(log.values_list("data", flat=True))
-    deeds.typed += [(str(place), str(line)) for place, line in own.get("typed", ())]
+    for place, line in own.get("typed", ()):
+        deeds.type(str(place), str(line))
     return deeds
 
 

@@ -73,12 +73,22 @@ def _link(id: str) -> dict[str, str]:
 def problem(kind: str) -> dict[str, Any]:
     """A message of the API server or of kubectl: what it looks like, its cause, its repair. ``KeyError`` where there is none."""
     language = telling.language()
+    examples = messages().get(kind, ())
     return {
         "id": kind,
-        "examples": messages().get(kind, ()),
+        "headline": _headline(examples[0]) if examples else kind,
+        "examples": examples,
         "cause": _of_case(kind, explanations.table()[kind][language]),
         "lessons": _lessons_about(kind),
     }
+
+
+def _headline(example: str) -> str:
+    """A message as people search for it: without the field and the value of the moment."""
+    line = next(line for line in example.splitlines() if line.strip())
+    match = re.match(r"[\w.\[\]/-]+: (?:[A-Z][\w ]+: )(?:\"(?:[^\"\\]|\\.)*\"|[\w\[\]{}\".,-]+): (.+)", line)
+    found = match[1] if match else line
+    return found if len(found) <= 120 else f"{found[:118]}…"
 
 
 def ending(code: str) -> dict[str, Any]:
@@ -86,6 +96,7 @@ def ending(code: str) -> dict[str, Any]:
     language, about = telling.language(), CODES[code]
     return {
         "id": code,
+        "headline": code,
         "observed": about.observed,
         "seen": _seen()[about.observed],
         "field": about.field,

@@ -103,6 +103,12 @@ def test_statistics_of_a_question() -> None:
     assert statistics.of(rows(4))[0].discrimination is None
 
 
+def test_what_one_person_alone_typed_is_not_shown() -> None:
+    one = rows(1)
+    one[1]["answer"] = {"text": "my name is Jane"}
+    assert {line.item: line.given for line in statistics.of(one)}["w:two"] == ()
+
+
 def test_only_the_first_answer_of_each_person_counts() -> None:
     once = rows(1)
     again = [row | {"score": 1.0, "right": True} for row in once]

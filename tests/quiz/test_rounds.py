@@ -5,10 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from nodeport_lab.content.questions import written
 from nodeport_lab.content.questions.model import Choice
+from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.quiz import catalogue, rounds
 from nodeport_lab.quiz.models import Asked, Memory, Round
 from tests.quiz.conftest import Learner, text_of
@@ -206,3 +208,19 @@ def test_what_is_typed_is_escaped(learner: Learner) -> None:
     page = learner.send(asked, {"text": "<script>alert(1)</script>"})
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_whoever_answered_is_not_tidied_away(learner: Learner) -> None:
+    learner.client.get("/en/")
+    round = learner.begin("practice")
+    asked = learner.waiting(round)
+    assert asked is not None
+    learner.answer(asked)
+    idle = Learner()
+    idle.client.get("/en/quiz/")
+    long_ago = timezone.now() - timedelta(days=30)
+    Visitor.objects.update(created=long_ago)
+    Workspace.objects.update(changed=long_ago)
+    call_command("tidy")
+    assert [visitor.pk for visitor in Visitor.objects.all()] == [round.visitor_id]
+    assert round.asked.count() == 1

@@ -1,5 +1,6 @@
 """A teacher's banks: uploaded, checked with line numbers, practised by others, taken in and given out."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nodeport_lab.content.questions.library import FOLDER
@@ -27,6 +28,8 @@ def test_a_bank_is_uploaded_checked_and_practised_by_somebody_else(learner: Lear
     asked.refresh_from_db()
     assert asked.right
     assert "good-one" in text_of(learner.get(f"teach/statistics/?bank={bank.pk}"))
+    other.get(f"teach/statistics/?bank={bank.pk}", status=404)
+    assert "good-one" not in other.get("teach/statistics/")
     csv = learner.client.get(f"/en/quiz/teach/statistics.csv?bank={bank.pk}")
     assert csv.content.startswith(b"\xef\xbb\xbf")
     assert b"good-one" in csv.content
@@ -47,6 +50,36 @@ def test_a_claim_that_the_simulation_denies_is_told(learner: Learner) -> None:
         "  stage: start\n  proof:\n    holds:\n    - {request: {to: {address: 192.168.1.101, port: 30080}}, observed: refused}\n  explanation:",
     )
     assert "The simulation says otherwise: observed: reply" in text_of(upload(learner, text))
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        "[{type: set-node, node: node9, up: false}]",
+        '["{{ pods.7.name }}"]',
+        '[{type: set-readiness, namespace: default, pod: "{{ pods.9.name }}", ready: false}]',
+        "[{type: delete, resource: pods, namespace: default, name: nobody}]",
+    ],
+)
+def test_a_stage_that_cannot_be_is_told_and_never_asked(learner: Learner, actions: str) -> None:
+    text = GOOD.replace(
+        "  explanation:",
+        f"  stage: {{base: start, actions: {actions}}}\n  show: {{drawing: true}}\n  explanation:",
+    )
+    page = text_of(upload(learner, text))
+    assert "cannot be brought about" in page or "no problems" in page
+    bank = Bank.objects.get()
+    learner.post(f"bank/{bank.pk}/practice/")
+    learner.get(f"bank/{bank.pk}/")
+
+
+def test_nothing_is_thrown_away_for_what_is_new(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nodeport_lab.quiz.teaching.MAX_BANKS", 1)
+    upload(learner, GOOD)
+    again = learner.client.post("/en/quiz/teach/new/", {"text": GOOD})
+    assert again.status_code == 422
+    assert "Delete one first" in again.content.decode()
+    assert Bank.objects.count() == 1
 
 
 def test_only_its_author_changes_a_bank(learner: Learner) -> None:

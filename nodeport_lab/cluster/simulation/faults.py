@@ -191,6 +191,7 @@ def _other_offers(cluster: Cluster) -> Iterator[Offer]:
             yield Offer(kind, "", {"type": "set-firewall", "rules": [rule]})
     yield Offer("other", "", {"type": "set-pod-network", "between": not around.pod_network})
     yield from _provider_offers(cluster)
+    yield from _host_offers(cluster)
     if cluster.engine.has_ingress_controller():
         yield Offer("other", "", {"type": "set-ingress-controller", "running": False})
     else:
@@ -211,6 +212,31 @@ def _provider_offers(cluster: Cluster) -> Iterator[Offer]:
     for kind in get_args(ProviderKind):
         if not running or kind != cluster.around.provider:
             yield Offer("other", "", {"type": "set-provider", "running": True, "kind": kind})
+
+
+def _host_offers(cluster: Cluster) -> Iterator[Offer]:
+    """Where the nodes live within the client's own machine: to publish there a nodePort that is not yet."""
+    host = cluster.around.host
+    if host is None:
+        return
+    published: list[Json] = [
+        {"port": entry.port, "node": entry.node, "nodePort": entry.node_port, "protocol": entry.protocol}
+        for entry in host.published
+    ]
+    known = {(entry.protocol, entry.node_port) for entry in host.published}
+    for service in cluster.engine.view.every("services"):
+        for port in service["spec"].get("ports", ()):
+            number, protocol = port.get("nodePort"), port.get("protocol", "TCP")
+            if not number or (protocol, number) in known:
+                continue
+            added = {
+                "port": number,
+                "node": cluster.config.nodes[0].name,
+                "nodePort": number,
+                "protocol": protocol,
+            }
+            action = {"type": "set-host", "running": True, "reachable": host.reachable}
+            yield Offer("publish", "", {**action, "published": [*published, added]})
 
 
 def _running(cluster: Cluster) -> Iterator[tuple[Key, Obj]]:

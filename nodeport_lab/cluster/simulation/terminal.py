@@ -5,7 +5,7 @@ What random choices a line's packets take follows from the line's ``dice``, so a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -17,6 +17,7 @@ from nodeport_lab.cluster.kubectl.commands.edit import save
 from nodeport_lab.cluster.kubectl.complete import Completion, complete_line
 from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.kubectl.shell import Seen, Shell
+from nodeport_lab.cluster.kubeproxy.healthcheck import HealthAnswer
 from nodeport_lab.cluster.network.conntrack import Connection
 from nodeport_lab.cluster.network.dns import Zone
 from nodeport_lab.cluster.network.hop import Branch
@@ -130,6 +131,9 @@ class _Reach:
 
     def rules(self, node: str) -> Ruleset | None:
         return self.cluster.engine.proxies.rules(node)
+
+    def health(self, node: str) -> Mapping[int, HealthAnswer]:
+        return self.cluster.engine.proxies.health(node)
 
     def connections(self, node: str) -> Sequence[tuple[Connection, float]]:
         known = self.cluster.around.memory.connections.get(node, {})

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.kubectl.printed import Edit, Printed
+from nodeport_lab.cluster.kubeproxy.healthcheck import HealthAnswer
 from nodeport_lab.cluster.kubeproxy.iptables.rules import Ruleset as IptablesRuleset
 from nodeport_lab.cluster.kubeproxy.nftables.rules import Ruleset as NftablesRuleset
 from nodeport_lab.cluster.network.conntrack import Connection
@@ -42,6 +43,9 @@ class Reach(Protocol):
     def rules(self, node: str) -> IptablesRuleset | NftablesRuleset | None: ...
     def connections(self, node: str) -> Sequence[tuple[Connection, float]]:
         """What a node's kernel tracks, each with the seconds until it is forgotten."""
+
+    def health(self, node: str) -> Mapping[int, HealthAnswer]:
+        """What the node's kube-proxy answers on the healthCheckNodePorts that it knows."""
 
     def objects(self, resource: str) -> Sequence[Obj]: ...
     def pod(self, name: str) -> Obj | None:

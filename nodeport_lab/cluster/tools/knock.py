@@ -195,7 +195,9 @@ def wget(desk: Desk, io: Io, words: list[str]) -> int:
             io.err("wget: error getting response: Connection reset by peer")
         return 1
     backend = branch.http.get("backend") or branch.pod
-    answer = page(request, branch, desk.reach.pod(backend) if backend else None, "GET", "Wget")
+    process = branch.ending.params.get("process")
+    health = desk.reach.health(branch.ending.place) if process == "kube-proxy" else {}
+    answer = page(request, branch, desk.reach.pod(backend) if backend else None, "GET", "Wget", health)
     if answer.status >= 400:
         io.err(f"wget: server returned error: HTTP/1.1 {answer.status} {answer.reason}")
         return 1

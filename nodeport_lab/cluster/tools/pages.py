@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from nodeport_lab.cluster.controllers.kubelet.sockets import image_name
+from nodeport_lab.cluster.kubeproxy.healthcheck import HealthAnswer
 from nodeport_lab.cluster.network.hop import Branch
 from nodeport_lab.cluster.network.http import HttpRequest
 from nodeport_lab.cluster.objects import Obj
@@ -58,8 +60,15 @@ def _nginx(status: int, line: str = "") -> Page:
     return Page(status, body, _HTML, "nginx/1.27.4")
 
 
-def page(request: HttpRequest, branch: Branch, pod: Obj | None, method: str, agent: str) -> Page:
-    """What comes back. ``pod``: the one that answered, None where a process of a machine did."""
+def page(
+    request: HttpRequest,
+    branch: Branch,
+    pod: Obj | None,
+    method: str,
+    agent: str,
+    health: Mapping[int, HealthAnswer] = MappingProxyType({}),
+) -> Page:
+    """What comes back. ``pod``: the one that answered, None where a process of a machine did; ``health``: of that machine."""
     status = (branch.http or {}).get("status") or 200
     code = branch.ending.code
     if code == "http-to-tls":
@@ -69,7 +78,7 @@ def page(request: HttpRequest, branch: Branch, pod: Obj | None, method: str, age
     if status >= 400:
         return _nginx(status)
     if pod is None:
-        return _process(request, branch)
+        return _process(request, branch, health)
     image = image_name((pod["spec"].get("containers") or [{}])[0].get("image", ""))
     name, node = pod["metadata"]["name"], pod["spec"].get("nodeName", "")
     if image == "hello-app":
@@ -111,7 +120,7 @@ def _echo(request: HttpRequest, branch: Branch, pod: Obj, method: str, agent: st
     )
 
 
-def _process(request: HttpRequest, branch: Branch) -> Page:
+def _process(request: HttpRequest, branch: Branch, health: Mapping[int, HealthAnswer]) -> Page:
     """A program on a node or on the control plane."""
     process = branch.ending.params.get("process", "")
     path = request.path.partition("?")[0]
@@ -132,6 +141,10 @@ def _process(request: HttpRequest, branch: Branch) -> Page:
         return Page(403, json.dumps(status, indent=2), "application/json")
     if process == "kubelet" and request.port == 10248 and path == "/healthz":
         return Page(200, "ok", _PLAIN)
+    if process == "kube-proxy" and request.port in health:
+        # Whatever the path, the handler is that of the Service (pkg/proxy/healthcheck/service_health.go).
+        answer = health[request.port]
+        return Page(answer.status, answer.body(), "application/json")
     if process == "kube-proxy" and path in ("/healthz", "/livez"):
         return Page(200, "{}\n", "application/json")
     return Page(404, "404 page not found\n", _PLAIN)

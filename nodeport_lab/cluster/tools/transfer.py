@@ -45,9 +45,9 @@ def transfer(desk: Desk, io: Io, asked: Asked, url: str, output: str, number: in
     if address is not None and verbose:
         io.err(f"* Added {host}:{port}:{address} to DNS cache\n* Hostname {host} was found in DNS cache")
     address = address or resolve(desk, host)
-    kept = asked.kept.get((scheme, host, port))
     if address is None:
         raise CurlError(6, f"Could not resolve host: {host}")
+    kept = asked.kept.get((scheme, host, port))
     source_port = kept[1].hops[0].before.source_port if kept else desk.reach.source_port("TCP")
     done.facts |= {"remote_port": str(port)}
     wanted = HttpRequest(
@@ -66,7 +66,8 @@ def transfer(desk: Desk, io: Io, asked: Asked, url: str, output: str, number: in
         desk.requests += 1
         if verbose:
             io.err(
-                f"* Found bundle for host: 0x55d1c3a0 [serially]\n* Re-using existing connection #{number} with host {host}"
+                "* Found bundle for host: 0x55d1c3a0e5c0 [serially]\n* Can not multiplex, even if we wanted to\n"
+                f"* Re-using existing connection #{number} with host {host}"
             )
         done.facts |= _ends(address, branch)
         _speak(desk, io, asked, branch, wanted, output, number, done)
@@ -183,7 +184,9 @@ def _speak(
         if program == "coredns":
             raise CurlError(52, "Empty reply from server")
         raise CurlError(1, "Received HTTP/0.9 when not allowed")
-    answer = page(replace(wanted, path=wanted.path), branch, pod, method, asked.agent)
+    place = branch.ending.place
+    health = desk.reach.health(place) if program == "kube-proxy" else {}
+    answer = page(replace(wanted, path=wanted.path), branch, pod, method, asked.agent, health)
     if pod is not None:
         size = 0 if head else len(answer.body.encode())
         desk.reach.answered(wanted, branch, pod, Said(method, answer.status, size, asked.agent))

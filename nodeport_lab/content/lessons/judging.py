@@ -76,8 +76,39 @@ class Deeds:
             if action["type"] == "send":
                 deeds.sent.append(action)
             elif action["type"] in ("terminal", "kubectl"):
-                deeds.typed.append((action.get("place", "client"), action["line"].strip()))
+                deeds.type(action.get("place", "client"), action["line"])
         return deeds
+
+    def type(self, place: str, line: str) -> None:
+        """A line was typed at a place; what it runs elsewhere counts as typed there."""
+        self.typed.append((place, line.strip()))
+        if (there := _elsewhere(line.strip())) is not None:
+            self.typed.append(there)
+
+
+_SSH = re.compile(r"ssh +(?:-\S+ +)*(?P<node>\S+) +(?P<line>[^-].*)")
+_EXEC = re.compile(r"kubectl +exec +(?P<flags>.*?) *-- +(?P<line>.+)")
+_SHELLS = re.compile(r"(?:/bin/)?(?:sh|bash) +-c +(['\"])(?P<line>.+)\1")
+
+
+def _elsewhere(line: str) -> tuple[str, str] | None:
+    """Where ``ssh NODE LINE`` and ``kubectl exec POD -- LINE`` run their line, and the line."""
+    if match := _SSH.fullmatch(line):
+        return match["node"].rpartition("@")[2], match["line"]
+    if (match := _EXEC.fullmatch(line)) is None:
+        return None
+    namespace, pod, words = "default", None, iter(match["flags"].split())
+    for word in words:
+        if word in ("-n", "--namespace"):
+            namespace = next(words, namespace)
+        elif word.startswith(("-n=", "--namespace=")):
+            namespace = word.partition("=")[2]
+        elif word in ("-c", "--container"):
+            next(words, None)
+        elif not word.startswith("-"):
+            pod = word.removeprefix("pod/").removeprefix("pods/")
+    inner = _SHELLS.fullmatch(match["line"])
+    return None if pod is None else (f"{namespace}/{pod}", inner["line"] if inner else match["line"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
 
 from nodeport_lab.cluster.kubectl import resources
-from nodeport_lab.cluster.network.endings import CODES, Observed
 from nodeport_lab.cluster.simulation.actions import Action
 from nodeport_lab.content.lessons import actions
+from nodeport_lab.content.lessons.conditions import ON_LINE, ON_REQUEST, condition, keys, looked
 from nodeport_lab.content.lessons.model import (
     MODES,
     Choice,
@@ -37,14 +36,11 @@ CONTROLS = frozenset(
     ("send", "send-many", "apply", "undo", "all-paths", "terminal", "rules", "objects", "events", "break")
 )
 ROLES = frozenset(("nodePort", "port", "targetPort"))
-OBSERVED: frozenset[str] = frozenset(get_args(Observed))
 REACTION = (
     Choice("answered", Condition(observed=frozenset(("reply",)))),
     Choice("refused", Condition(observed=frozenset(("refused",)))),
     Choice("timeout", Condition(observed=frozenset(("no-answer",)))),
 )
-_ON_REQUEST = ("observed", "endings", "pods", "source", "destination", "status")
-_ON_LINE = ("prints", "lacks")
 
 
 def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
@@ -150,73 +146,20 @@ def _fact(name: str, part: Part, folder: Path) -> Fact:
         raise part.wrong("this name is taken by the snapshot")
     part.mapping((), ("do", "request", "run", "place", "grep", "expect"))
     do, expect = part.get("do"), part.get("expect")
-    look = _looked(part, _condition(expect, _keys(part)) if expect else Condition())
+    look = looked(part, condition(expect, keys(part)) if expect else Condition())
     return Fact(name, actions.read(do, folder) if do else (), look)
-
-
-def _keys(part: Part) -> tuple[str, ...]:
-    return _ON_REQUEST if "request" in part.value else _ON_LINE
-
-
-def _looked(part: Part, condition: Condition) -> Look:
-    """A request or a line, with what is to come of it."""
-    request, run, place, grep = (part.get(key) for key in ("request", "run", "place", "grep"))
-    if (request is None) == (run is None):
-        raise part.wrong("has either a request or a line to run")
-    if run is None and (place or grep):
-        raise part.wrong("place and grep are for a line to run")
-    return Look(
-        request=actions.read_request(request) if request else None,
-        run=run.text() if run else None,
-        place=place.text() if place else "client",
-        grep=grep.text() if grep else None,
-        condition=condition,
-        line=part.line,
-    )
-
-
-def _condition(part: Part, keys: tuple[str, ...], others: tuple[str, ...] = ()) -> Condition:
-    part.mapping((), (*keys, *others))
-    given = {key: part.value[key] for key in keys if key in part.value}
-    if not given:
-        raise part.wrong(f"says nothing of {', '.join(keys)}")
-    if "observed" in given:
-        observed = given["observed"]
-        given["observed"] = frozenset((observed,) if isinstance(observed, str) else observed)
-        if not given["observed"] <= OBSERVED:
-            raise part.at("observed").wrong(f"a sender sees {', '.join(sorted(OBSERVED))}")
-    if "endings" in given:
-        given["endings"] = _endings(part.at("endings"))
-    for key in ("pods", "status"):
-        if key in given:
-            part.at(key).number()
-    for key in ("source", "destination", "prints", "lacks"):
-        if key in given:
-            part.at(key).text()
-    return Condition(**given)
-
-
-def _endings(part: Part) -> dict[str, frozenset[str]]:
-    by_mode: Any = part.value if isinstance(part.value, dict) else dict.fromkeys(MODES, part.value)
-    if by_mode.keys() != set(MODES) or not all(isinstance(codes, list) for codes in by_mode.values()):
-        raise part.wrong(f"a list of codes, or one for each of {', '.join(MODES)}")
-    found = {mode: frozenset(codes) for mode, codes in by_mode.items()}
-    unknown = frozenset().union(*found.values()) - CODES.keys()
-    if unknown:
-        raise part.wrong(f"no such ending: {', '.join(sorted(unknown))}")
-    return found
 
 
 def _predict(part: Part) -> Predict:
     part.mapping(("choices",), ("request", "run", "place", "grep", "right"))
     asks = "request" in part.value or "run" in part.value
-    look = _looked(part, Condition()) if asks else None
+    look = looked(part, Condition()) if asks else None
     right = part.get("right")
     if part.value["choices"] == "reaction":
         if look is None or look.request is None:
             raise part.wrong("choices: reaction is for a request")
         return Predict(look, REACTION, reaction=True)
-    choices = tuple(_choice(item, _keys(part)) for item in part.at("choices").items())
+    choices = tuple(_choice(item, keys(part)) for item in part.at("choices").items())
     ids = [choice.id for choice in choices]
     if not 2 <= len(ids) <= 5 or len(set(ids)) < len(ids):
         raise part.at("choices").wrong("two to five choices, each with an id of its own")
@@ -236,7 +179,7 @@ def _choice(part: Part, keys: tuple[str, ...]) -> Choice:
     id = part.at("id").text()
     if not ID.fullmatch(id):
         raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
-    return Choice(id, _condition(when, keys) if when else None)
+    return Choice(id, condition(when, keys) if when else None)
 
 
 def _task(part: Part, folder: Path) -> Task:
@@ -272,9 +215,9 @@ def _goal(part: Part) -> Look:
     if not isinstance(part.value, dict):
         raise part.wrong("a look is a mapping")
     if "request" in part.value:
-        return _looked(part, _condition(part, _ON_REQUEST, ("request",)))
+        return looked(part, condition(part, ON_REQUEST, ("request",)))
     if "run" in part.value:
-        return _looked(part, _condition(part, _ON_LINE, ("run", "place", "grep")))
+        return looked(part, condition(part, ON_LINE, ("run", "place", "grep")))
     if "object" in part.value:
         return _object(part)
     if "sent" in part.value:

@@ -12,6 +12,7 @@ from typing import Any
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.simulation.actions import check
 from nodeport_lab.content.questions import staging
 from nodeport_lab.content.questions.fields import Fields
 from nodeport_lab.content.questions.model import Json
@@ -109,12 +110,16 @@ def _check_ends(fields: Fields, look: Json) -> None:
 def read_request(fields: Fields, name: str) -> Json:
     """A request: ``to`` is a must."""
     value = fields.raw(name)
-    to = value.get("to") if isinstance(value, Mapping) else None
-    if not isinstance(to, Mapping) or to.keys() != {"address", "port"}:
+    request = staging.full(value if isinstance(value, Mapping) else {})
+    to = request.get("to")
+    if isinstance(to, Mapping) and "{{" in str(to.get("port")):
+        # A fact of the cluster, known when there is one.
+        request["to"] = {**to, "port": 1}
+    try:
+        check({"type": "send", **request}, frozenset())
+    except ValueError:
         fields.say("request-wrong", fields.at(name))
         return {"to": {"address": "192.168.1.101", "port": 30080}}
-    if unknown := value.keys() - {"from", "to", "protocol", "http", "via"}:
-        fields.say("field-unknown", fields.at(name), field=", ".join(sorted(unknown)), meant="")
     return dict(value)
 
 
@@ -147,7 +152,7 @@ def _failure(nodes: int, actions: Sequence[Json], look: Json) -> str | None:
 
 
 def _wanted(value: Any, mode: str) -> set[str]:
-    return set(_many(value[mode] if isinstance(value, Mapping) else value))
+    return set(_many(value.get(mode, []) if isinstance(value, Mapping) else value))
 
 
 def _seen(trace: Json, name: str) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.simulation.actions import check
-from nodeport_lab.cluster.simulation.cluster import Cluster
+from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import scenes, start
 from nodeport_lab.content.questions.fields import Fields
 from nodeport_lab.content.questions.model import Json, Stage
@@ -126,10 +126,20 @@ def build(nodes: int, actions: Iterable[Json]) -> Cluster:
     """A cluster of its own, to do things to. ``NotStaged`` where an action cannot be done."""
     cluster = Cluster(ClusterConfig.with_nodes(nodes))
     for action in actions:
-        outcome = cluster.perform(resolved(action, cluster))
+        outcome = _performed(cluster, action)
         if outcome.problem is not None:
             raise NotStaged(outcome.problem.message)
     return cluster
+
+
+def _performed(cluster: Cluster, action: Json) -> Outcome:
+    """An action whose facts are filled in; one that names a node that is not there cannot be done."""
+    action = resolved(action, cluster)
+    try:
+        check(action, cluster.nodes)
+    except ValueError as error:
+        raise NotStaged(str(error)) from error
+    return cluster.perform(action)
 
 
 def standing(nodes: int, actions: Sequence[Json]) -> Cluster:
@@ -168,7 +178,7 @@ def snapshot(nodes: int, actions: Sequence[Json]) -> dict[str, Any]:
 
 def printed(cluster: Cluster, action: Json) -> tuple[int, str]:
     """What an action printed: its exit status, and both streams in order. The cluster is changed by it."""
-    outcome = cluster.perform(resolved(action, cluster))
+    outcome = _performed(cluster, action)
     if outcome.problem is not None:
         raise NotStaged(outcome.problem.message)
     if outcome.session is not None:
@@ -205,6 +215,8 @@ def resolved(value: Any, cluster: Cluster) -> Any:
 
 def _filled(value: Any, facts: dict[str, Any]) -> Any:
     if isinstance(value, str):
+        if whole := _FACT.fullmatch(value):
+            return _fact(whole[1], facts)
         return _FACT.sub(lambda match: str(_fact(match[1], facts)), value)
     if isinstance(value, Mapping):
         return {key: _filled(inner, facts) for key, inner in value.items()}

@@ -168,6 +168,8 @@ def test_a_pod_that_is_not_ready_gets_no_requests(article):
     name = pods(article)[0]["name"]
     article.perform({"type": "set-readiness", "namespace": "default", "pod": name, "ready": False})
     assert outcomes(article) == {("answered", f"default/{pods(article)[1]['name']}")}
+    # As behind a readiness probe that fails, kubectl counts the container out.
+    assert "0/1" in article.perform({"type": "kubectl", "line": f"kubectl get pod {name}"}).printed.stdout
     article.perform({"type": "set-readiness", "namespace": "default", "pod": name, "ready": True})
     assert len(outcomes(article)) == 2
 

@@ -95,3 +95,14 @@ def test_of_two_opposites_the_one_that_changes_something_is_offered(cluster: Clu
     cluster.perform(down)
     assert down not in [offer.action for offer in offers(cluster)]
     assert down | {"up": True} in [offer.action for offer in offers(cluster)]
+
+
+def test_where_nodes_are_containers_their_nodeports_can_be_published(cluster: Cluster) -> None:
+    assert not [offer for offer in offers(cluster) if offer.kind == "publish"]
+    cluster.perform({"type": "set-host", "running": True})
+    here = {"from": "client", "to": {"address": "127.0.0.1", "port": 30080}, "protocol": "TCP"}
+    assert {outcome["code"] for outcome in cluster.trace(here)["outcomes"]} == {"host-port-closed"}
+    (offer,) = [offer for offer in offers(cluster) if offer.kind == "publish"]
+    cluster.perform(offer.action)
+    assert {outcome["code"] for outcome in cluster.trace(here)["outcomes"]} == {"answered"}
+    assert not [offer for offer in offers(cluster) if offer.kind == "publish"]

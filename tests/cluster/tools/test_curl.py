@@ -2,6 +2,7 @@
 
 import pytest
 
+from nodeport_lab.cluster.simulation.cluster import Cluster
 from tests.cluster.tools.conftest import Type, first_pod, made, typed
 
 
@@ -156,3 +157,16 @@ def test_a_second_url_of_the_same_server_goes_through_the_same_connection(type_l
         assert ran.text("err").count("* Connection #0 to host 192.168.1.102 left intact") == 2
         answers = [line for line in ran.text("out").splitlines() if line.startswith("<h1>")]
         assert answers[0] == answers[1]
+
+
+def test_a_health_check_node_port_says_how_many_pods_the_node_has(cluster: Cluster) -> None:
+    local = (
+        '{"spec": {"type": "LoadBalancer", "externalTrafficPolicy": "Local", "healthCheckNodePort": 32000}}'
+    )
+    typed(cluster, f"kubectl patch service web -p '{local}'")
+    full = typed(cluster, "curl -i http://192.168.1.101:32000/healthz").text("out")
+    assert full.startswith("HTTP/1.1 200 OK\n")
+    assert '"localEndpoints": 1' in full
+    empty = typed(cluster, "curl -i http://192.168.1.103:32000/").text("out")
+    assert empty.startswith("HTTP/1.1 503 Service Unavailable\n")
+    assert '"localEndpoints": 0' in empty

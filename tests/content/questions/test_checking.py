@@ -1,5 +1,6 @@
 """What the checker says of written questions: with file and line, and whatever no two questions ask about."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from nodeport_lab.content import checking
@@ -19,7 +20,7 @@ class Report:
     def find(self, path: Path, line: int, message: str) -> None:
         self.found.append((path.name, line, message))
 
-    def ask(self, ids: list[str], path: Path, line: int) -> None:
+    def ask(self, ids: Iterable[str], path: Path, line: int) -> None:
         self.asked += ids
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeport_lab.content.questions import read_bank
+from nodeport_lab.content.questions import prove, read_bank
 
 GOOD = """questions:
 - id: good-one
@@ -74,3 +74,31 @@ def test_an_id_that_is_taken():
 def test_any_text_is_read(text):
     read_bank(text)
     read_bank(GOOD[:100] + text + GOOD[100:])
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "{}",
+        "{to: 1}",
+        "{to: {address: a, port: x}}",
+        "{to: {address: a, port: 80}, http: 7}",
+        "{to: {address: a, port: 80}, more: 1}",
+        "[]",
+    ],
+)
+def test_a_request_that_is_none(request_):
+    text = GOOD.replace("  explanation:", f"  stage: start\n  proof: {{request: {request_}}}\n  explanation:")
+    assert "request-wrong" in [kind for _, kind in kinds(text)] or "proof-empty" in [
+        kind for _, kind in kinds(text)
+    ]
+
+
+def test_a_port_may_be_a_fact_of_the_cluster():
+    fact = "{{ services.nginx-service-nodeport.ports.0.nodePort }}"
+    text = GOOD.replace(
+        "  explanation:",
+        f'  stage: start\n  proof: {{holds: [{{request: {{to: {{address: 192.168.1.101, port: "{fact}"}}}}, observed: reply}}]}}\n  explanation:',
+    )
+    (question,) = read_bank(text).questions
+    assert prove(question) == []

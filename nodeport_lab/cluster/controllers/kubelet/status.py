@@ -32,7 +32,7 @@ def write(pod: Obj, life: Life, node_address: str, now: float) -> dict[str, Any]
     conditions = {
         "PodReadyToStartContainers": (bool(life.address), {}),
         "Initialized": (life.position >= len(spec.get("initContainers") or ()), {}),
-        "Ready": (ready and life.forced is not False, {} if ready else blame),
+        "Ready": (ready, {} if ready else blame),
         "ContainersReady": (ready, {} if ready else blame),
         "PodScheduled": (True, {}),
     }
@@ -101,7 +101,7 @@ def _container(spec: dict[str, Any], life: Life, now: float) -> dict[str, Any]:
         out["lastState"] = {
             "terminated": {**end, "containerID": _identity(life, spec["name"], state.restarts - 1)}
         }
-    out["ready"] = runs and state.ready
+    out["ready"] = runs and state.ready and life.forced is not False
     out["restartCount"] = state.restarts
     out["image"] = state.image or spec.get("image", "")
     out["imageID"] = state.image_id

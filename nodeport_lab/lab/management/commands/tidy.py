@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from nodeport_lab.lab.models import EMBEDDED, REMOVED, Visitor, Workspace
@@ -31,9 +31,11 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=days)
         left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
         worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
-        idle = Visitor.objects.alias(touched=Max("workspaces__changed")).filter(touched__lt=before)
+        idle = Visitor.objects.alias(touched=Max("workspaces__changed"))
+        # Who never came to the lab has no workspace that could tell.
+        idle = idle.filter(Q(touched__lt=before) | Q(touched=None, created__lt=before))
         for relation in Visitor._meta.related_objects:
-            # What another app keeps of a visitor (their progress, their account) is theirs too.
+            # What another app keeps of a visitor (their progress, their answers, their account) is theirs too.
             if relation.related_model is not Workspace:
                 kept = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
                 idle = idle.exclude(Exists(kept))

@@ -162,7 +162,9 @@ def _journey(data: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(data, dict) or not isinstance(data.get("pick"), int) or isinstance(data["pick"], bool):
         raise actions.malformed()
-    wanted = {key: data[key] for key in ("from", "to", "protocol", "via", "http") if data.get(key) is not None}
+    wanted = {
+        key: data[key] for key in ("from", "to", "protocol", "via", "http") if data.get(key) is not None
+    }
     found = actions.action(wanted | {"type": "send", "pick": data["pick"]})
     if not 0 <= found["pick"] < 1_000 or not _is_request(found):
         raise actions.malformed()

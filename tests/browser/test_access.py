@@ -30,6 +30,7 @@ async def test_by_keyboard_alone(open_page: OpenPage) -> None:
     await tab_to("#file-tabs [role=tab]")
     while await lab.page.evaluate("document.activeElement.dataset.name") != "service.yaml":
         await keyboard.press("ArrowRight")
+    await expect(lab.editor).to_be_visible()
     await tab_to("#editor")
     await keyboard.press("Control+a")
     await keyboard.insert_text(SERVICE.format(port=30123))

@@ -183,3 +183,21 @@ def test_what_may_be_laid_beside_a_lab_is_ones_own(learner: Learner) -> None:
     code = learner.post("share")["path"].rpartition("/")[2]
     copy = Workspace.objects.get(pk=f"s.{code}")
     assert doors.beside(copy) == [copy]
+
+
+@pytest.mark.parametrize("nodes", [1, 20])
+def test_a_new_lab_has_as_many_nodes_as_wished_for(learner: Learner, nodes: int) -> None:
+    identity = learner.post("labs/new", {"nodes": nodes})["address"].partition("workspace=")[2]
+    assert Workspace.objects.get(pk=identity).settings == {"nodes": nodes}
+    assert len(learner.state()["snapshot"]["nodes"]) == nodes
+
+
+@pytest.mark.parametrize("nodes", [0, 21, -1, True, 2.5, "3", [3], {}])
+def test_no_cluster_has_so_many_nodes(learner: Learner, nodes: Any) -> None:
+    before = Workspace.objects.count()
+    assert learner.post("labs/new", {"nodes": nodes}, status=400)["error"]["code"] == "nodes"
+    assert Workspace.objects.count() == before
+
+
+def test_a_preset_has_its_own_nodes(learner: Learner) -> None:
+    learner.post("labs/new", {"preset": next(iter(scenes())), "nodes": 5}, status=400)

@@ -273,3 +273,18 @@ def test_looking_is_limited_by_address(learner: Learner, monkeypatch: pytest.Mon
     ask("state", f"s.{code}")
     ask("state", f"s.{code}", status=429)
     assert Client().get(f"/en/s/{code}").status_code == 429
+
+
+def test_a_request_of_http_is_replayed_as_it_was(learner: Learner) -> None:
+    http = {"scheme": "http", "host": "shop.example", "path": "/cart"}
+    sent = learner.post("send", {**REQUEST, "http": http})
+    assert sent["trace"]["request"]["http"] == http
+    assert sent["trace"]["branches"][sent["pick"]]["http"]["status"]
+    assert "http://shop.example/cart" in sent["state"]["log"][-1]["label"]
+    code = shared(learner, {**REQUEST, "http": http, "pick": sent["pick"]})
+    assert page_json(Client().get(f"/en/s/{code}"), "lab-journey")["trace"] == sent["trace"]
+
+
+@pytest.mark.parametrize("http", ["http", {"scheme": "ftp"}, {"path": "no-slash"}, {"host": {}}, {"else": 1}])
+def test_no_request_of_http(learner: Learner, http: Any) -> None:
+    learner.post("send", {**REQUEST, "http": http}, status=400)

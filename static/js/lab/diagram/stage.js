@@ -6,6 +6,7 @@ import { layout } from "./layout.js";
 import { PacketView } from "./packet.js";
 import { Paths } from "./paths.js";
 import { scene } from "./scene.js";
+import { startCursor } from "./cursor.js";
 import { startZoom } from "./zoom.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
@@ -41,6 +42,7 @@ export class Stage {
     this.fitted = false;
     this.focused = "";
     startZoom(this);
+    startCursor(this);
     new ResizeObserver(() => this.resized()).observe(this.element);
     this.drawing.svg.addEventListener("click", (event) => {
       const socket = /** @type {Element} */ (event.target).closest("[data-address]");
@@ -91,15 +93,14 @@ export class Stage {
 
   /** The drawing is as large as its zoom says; what is larger than the room scrolls. */
   resize() {
-    const { plan, zoom, scale, size } = this;
+    const { plan, zoom, scale } = this;
     if (!plan) return;
     const { svg } = this.drawing;
     svg.style.height = `${Math.floor(plan.height * scale)}px`;
     svg.style.inlineSize = zoom <= 1 ? "" : `${Math.floor(plan.width * scale)}px`;
     this.element.toggleAttribute("data-zoomed", zoom > 1);
-    // What scrolls must be reachable by keyboard; what does not is no stop on the way.
-    if (zoom > 1 || plan.height * scale > size.height + 1) this.element.tabIndex = 0;
-    else this.element.removeAttribute("tabindex");
+    // One stop on the way of Tab: within, the arrow keys go on (cursor.js).
+    this.element.tabIndex = 0;
   }
 
   /**

@@ -89,8 +89,7 @@ export class Files {
   edited(Editor) {
     const paper = this.editor;
     if (!(paper instanceof Paper)) return;
-    const held = paper.page === document.activeElement;
-    paper.page.remove();
+    const held = paper.leave();
     const editor = new Editor(byId("editor"), {
       changed: () => this.typed(),
       moved: (line) => page.caret.set({ file: this.editor.name, line }),

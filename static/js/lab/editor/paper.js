@@ -15,13 +15,21 @@ export class Paper {
     this.taken = [];
     this.page = document.createElement("pre");
     this.page.className = "paper";
-    this.page.tabIndex = 0;
-    this.page.setAttribute("role", "region");
-    this.page.setAttribute("aria-label", host.getAttribute("aria-label") ?? "");
-    this.page.addEventListener("focus", wake);
+    this.host = host;
+    host.tabIndex = 0;
+    host.addEventListener("focus", wake);
     host.append(this.page);
     /** @type {((editor: Editor) => void)[]} */
     this.later = [];
+  }
+
+  /** It gives way. @returns {boolean} whether somebody was there with the keyboard */
+  leave() {
+    const held = document.activeElement === this.host;
+    this.host.removeEventListener("focus", this.wake);
+    this.host.removeAttribute("tabindex");
+    this.page.remove();
+    return held;
   }
 
   /** @param {(editor: Editor) => void} deed */

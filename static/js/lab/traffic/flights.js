@@ -7,7 +7,7 @@ import { fate } from "./stream.js";
 const FLIGHT = 900;
 const FADE = 420;
 
-/** @typedef {{course: import("../diagram/curves.js").Course, kind: string, began: number}} Flight */
+/** @typedef {{course: import("../diagram/curves.js").Course, hops: import("../types.js").Hop[], kind: string, began: number}} Flight */
 
 export class Flights {
   /** @param {import("../diagram/stage.js").Stage} stage @param {import("./strip.js").Strip} strip whose colours are taken */
@@ -21,7 +21,7 @@ export class Flights {
     stage.element.prepend(this.canvas);
     /** @type {Flight[]} */
     this.flying = [];
-    /** @type {Map<string, import("../diagram/curves.js").Course>} */
+    /** @type {Map<import("../types.js").Hop[], import("../diagram/curves.js").Course>} */
     this.courses = new Map();
     /** @type {unknown} */
     this.plan = null;
@@ -29,22 +29,34 @@ export class Flights {
 
   /** @param {import("./stream.js").Sent[]} sent @param {import("../types.js").Hop[][]} ways */
   send(sent, ways) {
+    if (!this.stage.plan || wantsCalm()) return;
+    const now = performance.now();
+    for (const { kind, way } of sent) this.flying.push({ course: this.courseOf(ways[way]), hops: ways[way], kind, began: now });
+  }
+
+  /** @param {import("../types.js").Hop[]} hops */
+  courseOf(hops) {
     const { plan } = this.stage;
-    if (!plan || wantsCalm()) return;
-    if (plan !== this.plan || ways !== this.ways) {
+    if (plan !== this.plan) {
       this.courses.clear();
       this.plan = plan;
-      this.ways = ways;
     }
-    const now = performance.now();
-    for (const { kind, way } of sent) {
-      const key = String(way);
-      let found = this.courses.get(key);
-      if (!found) {
-        found = course(stopsOf(plan, ways[way]).flatMap((stop) => stop.course.points));
-        this.courses.set(key, found);
-      }
-      this.flying.push({ course: found, kind, began: now });
+    let found = this.courses.get(hops);
+    if (!found && plan) {
+      found = course(stopsOf(plan, hops).flatMap((stop) => stop.course.points));
+      this.courses.set(hops, found);
+    }
+    return found ?? course([]);
+  }
+
+  /** Where the drawing has moved meanwhile, what is under way flies to where its pod is now; a pod that is gone is remembered. */
+  follow() {
+    const { plan } = this.stage;
+    if (!plan || plan === this.plan) return;
+    const drawn = new Set(plan.lanes.flatMap(({ node, pods }) => [node.name, ...pods.map(({ pod }) => `${pod.namespace}/${pod.name}`)]));
+    const outside = new Set(["client", "router", "balancer"]);
+    for (const flight of this.flying) {
+      if (flight.hops.every(({ place }) => drawn.has(place) || outside.has(place))) flight.course = this.courseOf(flight.hops);
     }
   }
 
@@ -59,6 +71,7 @@ export class Flights {
       canvas.style.blockSize = `${height}px`;
       canvas.style.marginBlockEnd = `${-height}px`;
     }
+    this.follow();
     const scale = stage.scale * devicePixelRatio;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, canvas.width, canvas.height);

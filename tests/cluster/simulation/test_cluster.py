@@ -244,7 +244,9 @@ def test_an_ingress_has_an_address_once_there_are_a_controller_and_a_provider(ar
     outcome = article.perform({"type": "set-ingress-controller", "running": True})
     assert outcome.problem is None
     assert article.snapshot()["ingresses"][0]["addresses"] == ["198.51.100.10"]
-    assert article.perform({"type": "set-ingress-controller", "running": True}).problem is None  # it runs already
+    assert (
+        article.perform({"type": "set-ingress-controller", "running": True}).problem is None
+    )  # it runs already
     article.perform({"type": "set-ingress-controller", "running": False})
     assert {p["namespace"] for p in pods(article)} == {"default"}
 

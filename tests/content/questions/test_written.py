@@ -111,5 +111,7 @@ def test_the_right_option_is_not_told_by_its_length():
         if isinstance(question.body, Choice) and not question.body.many
     ]
     for language in ("ja", "en"):
-        longest = sum(max(body.options, key=lambda option: len(option.text[language])).right for body in chosen)
+        longest = sum(
+            max(body.options, key=lambda option: len(option.text[language])).right for body in chosen
+        )
         assert longest / len(chosen) < 0.5, (language, longest, len(chosen))

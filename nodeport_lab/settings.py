@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "nodeport_lab.compare",
     "nodeport_lab.quiz",
     "nodeport_lab.tutorial",
+    "nodeport_lab.classroom",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +143,15 @@ VISITORS_PER_SECOND, VISITORS_AT_ONCE = (
 PUBLIC_PER_SECOND, PUBLIC_AT_ONCE = 50, 500
 # Links and labs, made by one visitor, or from one address without a cookie.
 MAKING_PER_SECOND, MAKING_AT_ONCE = 0.2, 60
+
+# Classes
+CLASS_DAYS = 30  # without use, after which a room and every name in it are deleted
+CLASS_MAX_ROOMS = 50  # of one teacher
+CLASS_MAX_LEARNERS = 600  # in one room
+CLASS_AWAY = 45  # seconds after which a page that was not heard of counts as gone; it speaks up every 20
+CLASS_ENTRIES_PER_SECOND, CLASS_ENTRIES_AT_ONCE = 2, 200  # codes tried, rooms entered, from one address
+CLASS_WORDS_PER_SECOND, CLASS_WORDS_AT_ONCE = 2, 20  # said by one page over its socket
+CLASS_ORDERS_PER_SECOND, CLASS_ORDERS_AT_ONCE = 5, 60  # of one teacher
 
 # Security
 CONTENT_SECURITY_POLICY = {

@@ -10,6 +10,7 @@
 - ``breaking``: what can be broken, what is broken, and its repair.
 - ``doors``: which workspace a request means, and by what right. ``labs``: a visitor's labs. ``presets``: what one may begin with.
 - ``sharing``: frozen copies behind short links; ``shared``, ``framed``: their pages, ours and in frames elsewhere. ``api_labs``: their JSON.
+- ``hearing``: what apps above may hear of: a workspace changed, its learner was told something.
 - ``live``: the socket that tells other tabs.
 - ``storage``, ``statics``: static files, collected when they changed.
 - ``management/commands``: ``serve``, ``tidy``, ``bench``.

@@ -22,6 +22,7 @@ from nodeport_lab.lab import (
     breaking,
     doors,
     finder,
+    hearing,
     looks,
     playback,
     problems,
@@ -158,6 +159,7 @@ def apply(workspace: Workspace, body: Body) -> Answer:
     files = actions.files(body.get("files"))
     workbench.expect(workspace, body.get("revision"))
     printed = workbench.apply(workspace, files)
+    hearing.tell(workspace, printed.exit, printed.stdout, printed.stderr)
     return {
         "state": workbench.state(workspace),
         "printed": _printed(printed),

@@ -17,7 +17,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.http import parse_cookie
 
-from nodeport_lab.lab import doors, visitors
+from nodeport_lab.lab import doors, hearing, visitors
 from nodeport_lab.lab.models import Workspace
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ def group(workspace_id: str) -> str:
 
 def announce(workspace: Workspace) -> None:
     """Tell every open page of this workspace its new revision. The change itself is safe, so this may fail."""
+    hearing.changed.send_robust(sender=None, workspace=workspace)
     message = {"type": "state", "revision": workspace.revision}
     try:
         async_to_sync(get_channel_layer().group_send)(group(workspace.pk), message)
@@ -45,7 +46,7 @@ class Live(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         """Lets in who comes from our own pages with the cookie of a visitor who has a workspace."""
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
-        workspace = await self._workspace(headers) if _same_origin(headers) else None
+        workspace = await self._workspace(headers) if same_origin(headers) else None
         if workspace is None:
             await self.close(code=4003)
             return
@@ -77,7 +78,7 @@ class Live(AsyncJsonWebsocketConsumer):
         return doors.own(identity, wanted) if identity else None
 
 
-def _same_origin(headers: dict[str, str]) -> bool:
+def same_origin(headers: dict[str, str]) -> bool:
     """Browsers state the page's origin; no page but ours may listen (cross-site WebSocket hijacking)."""
     origin = headers.get("origin", "")
     return urlsplit(origin).netloc == headers.get("host") or origin in settings.CSRF_TRUSTED_ORIGINS

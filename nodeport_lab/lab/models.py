@@ -10,8 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 SHARED, EMBEDDED, REMOVED = "share", "embed", "removed"
+CLASS = "class:"  # and the room: what somebody does there
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _SALT = "nodeport_lab.embedded"
+_WATCHED = "nodeport_lab.watched"
 
 
 def new_id() -> str:
@@ -62,6 +64,9 @@ class Workspace(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
+    # By which name it is looked at by somebody whose it is not; see ``lab.doors``.
+    watched: str = ""
+
     class Meta:
         ordering = ("created", "id")
         indexes = (models.Index(fields=("visitor", "purpose"), name="workspace_purpose"),)
@@ -75,8 +80,15 @@ class Workspace(models.Model):
         return self.purpose == SHARED
 
     @property
+    def readonly(self) -> bool:
+        """Whether whoever asks may only look: at a frozen copy, or over somebody's shoulder."""
+        return self.frozen or bool(self.watched)
+
+    @property
     def name(self) -> str:
         """By which requests name it: a moment of a frozen copy, or a signed name that is as good as a cookie, or the id."""
+        if self.watched:
+            return self.watched
         if self.frozen:
             return f"{self.pk}.{self.length}"
         if self.purpose == EMBEDDED:
@@ -90,6 +102,21 @@ class Workspace(models.Model):
             return signing.Signer(salt=_SALT).unsign(name.removeprefix("e."))
         except signing.BadSignature:
             return None
+
+    def watched_as(self, right: str) -> str:
+        """The name by which this is looked at, live, for as long as ``right`` holds (``doors.watchers``)."""
+        return f"c.{signing.Signer(salt=_WATCHED).sign(f'{self.pk}~{right}')}"
+
+    @staticmethod
+    def watched_id(name: str) -> tuple[str, str] | None:
+        """The id and the right within such a name, where this server signed it."""
+        try:
+            identity, _tilde, right = (
+                signing.Signer(salt=_WATCHED).unsign(name.removeprefix("c.")).partition("~")
+            )
+        except signing.BadSignature:
+            return None
+        return identity, right
 
 
 class Share(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from nodeport_lab.cluster.tools.desk import prompt
 from nodeport_lab.cluster.tools.shell import MAX_LINE
-from nodeport_lab.lab import actions, traces, workbench
+from nodeport_lab.lab import actions, hearing, traces, workbench
 from nodeport_lab.lab.models import Workspace
 
 _MAX_PLACE = 300
@@ -29,6 +29,7 @@ def run(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
     if session is None:
         raise TypeError("a line was run, and there is no session of it")
     ran = session.ran
+    hearing.tell(workspace, ran.exit, ran.text("out"), ran.text("err"))
     answer: dict[str, Any] = {
         "exit": ran.exit,
         "stdout": ran.text("out"),
@@ -54,6 +55,7 @@ def edit(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
     printed = workbench.run(workspace, {"type": "edit", "opened": opened, "text": text}).printed
     if printed is None:
         raise TypeError("an object was saved, and nothing was printed")
+    hearing.tell(workspace, printed.exit, printed.stdout, printed.stderr)
     said = {"exit": printed.exit, "stdout": printed.stdout, "stderr": printed.stderr}
     return {"printed": said, "state": workbench.state(workspace)}
 

@@ -321,6 +321,8 @@ def _written(workspace: Workspace, cluster: Cluster) -> Files:
 
 
 def _writable(workspace: Workspace) -> None:
+    if workspace.watched:
+        raise Refusal(403, "read-only", _("This is somebody else's lab: it is looked at, not changed."))
     if workspace.frozen:
         raise Refusal(
             403,
@@ -371,6 +373,7 @@ def go(workspace: Workspace, number: int) -> None:
     if workspace.frozen:
         workspace.length = workspace.revision = number
         return
+    _writable(workspace)
     _advance(workspace, number, workspace.files)
     live.announce(workspace)
 
@@ -383,8 +386,8 @@ def reveal(workspace: Workspace) -> None:
 
 
 def is_past(workspace: Workspace) -> bool:
-    """True where packets are shown and not logged: something was undone that can be done again, or it is a shared copy."""
-    return workspace.frozen or workspace.actions.filter(number__gt=workspace.length).exists()
+    """True where packets are shown and not logged: something was undone that can be done again, or one only looks."""
+    return workspace.readonly or workspace.actions.filter(number__gt=workspace.length).exists()
 
 
 def _impossible(problem: Problem) -> Refusal:

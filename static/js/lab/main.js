@@ -430,7 +430,7 @@ const terminal = new Terminal(state.workspace, memory, {
 const motion = new Motion({ stage, trying, ask, act, wanted: () => request.wanted() });
 startHover();
 take(state);
-if (!readonly()) listenLive((revision) => void changedElsewhere(revision));
+if (byId("live").hasAttribute("ws-connect")) listenLive((revision) => void changedElsewhere(revision));
 void resume();
 page.hands.set({
   flush: () => files.flush(),

@@ -1,11 +1,15 @@
 """Every written question is whole, in both languages, and the simulation agrees with it."""
 
+from collections import Counter
+from typing import get_args
+
 import pytest
 
 from nodeport_lab.content import words
 from nodeport_lab.content.questions import grade, library, prove, written
 from nodeport_lab.content.questions.grading import answers
-from nodeport_lab.content.questions.model import Blanks, Choice, Entry, Match, Order, Predict, Repair
+from nodeport_lab.content.questions.model import Blanks, Choice, Entry, Kind, Match, Order, Predict, Repair
+from nodeport_lab.content.questions.points import points
 
 QUESTIONS = written()
 
@@ -84,3 +88,28 @@ def test_the_right_answer_is_right_and_each_wrong_one_is_explained(name):
 def test_every_trouble_has_its_words():
     for line in words.table("questions/troubles").values():
         assert words.placeholders(line["ja"]) == words.placeholders(line["en"])
+
+
+def test_every_point_is_asked_twice_by_written_questions():
+    asked = Counter(point for question in QUESTIONS.values() for point in question.syllabus)
+    assert [point for point in points() if asked[point] < 2] == []
+    assert len(QUESTIONS) >= 120
+
+
+def test_every_kind_and_every_difficulty_is_there_more_than_once():
+    kinds = Counter(question.kind for question in QUESTIONS.values())
+    assert [kind for kind in get_args(Kind) if kinds[kind] < 3] == []
+    levels = Counter(question.difficulty for question in QUESTIONS.values())
+    assert all(levels[level] >= 8 for level in range(1, 6)), levels
+
+
+def test_the_right_option_is_not_told_by_its_length():
+    """Somebody who always takes the longest option is right about as often as by chance."""
+    chosen = [
+        question.body
+        for question in QUESTIONS.values()
+        if isinstance(question.body, Choice) and not question.body.many
+    ]
+    for language in ("ja", "en"):
+        longest = sum(max(body.options, key=lambda option: len(option.text[language])).right for body in chosen)
+        assert longest / len(chosen) < 0.5, (language, longest, len(chosen))

@@ -107,5 +107,6 @@ def _prepare_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("tidy", verbosity=0)
+    for command in ("tidy", "tidy_rooms"):
+        call_command(command, verbosity=0)
     connection.close()

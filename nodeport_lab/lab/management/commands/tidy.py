@@ -31,27 +31,14 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=days)
         left = Workspace.objects.filter(purpose__in=(EMBEDDED, REMOVED), changed__lt=before)
         worked_on = Workspace.objects.filter(visitor=OuterRef("pk"), revision__gt=F("begins"))
-<<<<<<< HEAD
-=======
-        count = left.delete()[0]
->>>>>>> main
         idle = Visitor.objects.alias(touched=Max("workspaces__changed"))
         # Who never came to the lab has no workspace that could tell.
         idle = idle.filter(Q(touched__lt=before) | Q(touched=None, created__lt=before))
         for relation in Visitor._meta.related_objects:
-<<<<<<< HEAD
             # What another app keeps of a visitor (their progress, their answers, their account) is theirs too.
             if relation.related_model is not Workspace:
                 kept = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
                 idle = idle.exclude(Exists(kept))
         count = left.delete()[0] + idle.exclude(Exists(worked_on)).delete()[0]
-=======
-            model = relation.related_model
-            if isinstance(model, type) and model is not Workspace:
-                idle = idle.exclude(
-                    Exists(model._default_manager.filter(**{relation.field.name: OuterRef("pk")}))
-                )
-        count += idle.delete()[0]
->>>>>>> main
         if options["verbosity"] > 1:
             self.stdout.write(f"{count} rows deleted")

@@ -1,0 +1,21 @@
+"""The classroom's addresses, all below the page's language. ``/c/CODE`` stands beside them, without one."""
+
+from django.urls import path
+
+from nodeport_lab.classroom import desk, pages, seats
+
+app_name = "classroom"
+urlpatterns = [
+    path("class/", pages.index, name="index"),
+    path("class/open", pages.open_room, name="open"),
+    path("class/enter", pages.enter, name="enter"),
+    path("class/teach/<str:token>", desk.teach, name="teach"),
+    path("class/back/<str:token>", seats.back, name="back"),
+    path("class/<str:code>/", seats.page, name="seat"),
+    path("class/<str:code>/join", seats.join, name="join"),
+    path("class/<str:code>/shown/", seats.shown, name="shown"),
+    path("class/<str:code>/code.svg", pages.picture, name="picture"),
+    path("class/<str:code>/board/", desk.board, name="board"),
+    path("class/<str:code>/learner/<str:learner>/", desk.watch, name="watch"),
+    path("class/<str:code>/order/<str:order>", desk.order, name="order"),
+]

@@ -1,0 +1,56 @@
+// A learner's page in a class: the hand, "I am done", and what the teacher does with the room.
+import { announce, byId } from "../lab/dom.js";
+import { page } from "../lab/page.js";
+import { say } from "../lab/words.js";
+import { Line, connection, startCopying } from "./socket.js";
+
+const place = byId("class");
+const hand = byId("class-hand");
+const done = byId("class-done");
+const shown = byId("class-shown");
+let show = place.dataset.show;
+
+/** What is typed is kept before the page goes. @param {() => void} then */
+async function leave(then) {
+  await page.hands.value?.flush().catch(() => undefined);
+  then();
+}
+
+const line = new Line("seat", (heard) => {
+  switch (heard.type) {
+    case "me":
+      hand.setAttribute("aria-pressed", String(heard.hand));
+      done.setAttribute("aria-pressed", String(heard.done));
+      break;
+    case "room":
+      if (heard.closed) void leave(() => location.reload());
+      // Only what begins to be shown now takes the learner along: who came back to their lab stays there.
+      else if (heard.show && heard.show !== show) void leave(() => location.assign(shown.href));
+      show = heard.show;
+      shown.hidden = !heard.show;
+      break;
+    case "given":
+      void leave(() => location.reload());
+      break;
+    case "out":
+      hand.disabled = done.disabled = true;
+      connection(say("class-out"));
+      break;
+    default:
+      throw new Error(`the room said "${heard.type}"`);
+  }
+});
+
+/** @param {HTMLButtonElement} button @param {string} what */
+function toggles(button, what) {
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    if (!line.say({ say: what, on })) return;
+    button.setAttribute("aria-pressed", String(on));
+    if (what === "hand" && on) announce(say("class-hand-heard"));
+  });
+}
+
+toggles(hand, "hand");
+toggles(done, "done");
+startCopying();

@@ -17,11 +17,12 @@ _NONE: dict[str, Obj] = {}
 
 
 class View:
-    """Objects by resource, namespace and name; pods by node and by owner; ReplicaSets by owner; slices by Service."""
+    """Objects by resource, namespace and name; pods and ReplicaSets by owner, or that have none; pods by node; slices by Service."""
 
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, dict[str, Obj]]] = {}
         self.by_owner: dict[str, dict[Key, Obj]] = {}
+        self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
         self.by_node: dict[str, dict[Key, Obj]] = {}
         self.by_service: dict[tuple[str, str], dict[str, Obj]] = {}
         self._labelled: dict[tuple[str, str, str], dict[str, Obj]] = {}
@@ -42,7 +43,13 @@ class View:
             self._index(self.by_node, key, self._node(old), self._node(new), new)
             self._index_labels(key, old, new)
         if key.resource in ("pods", "replicasets", "endpointslices"):
-            self._index(self.by_owner, key, self._owner(old), self._owner(new), new)
+            before, after = self._owner(old), self._owner(new)
+            self._index(self.by_owner, key, before, after, new)
+            place = (key.resource, key.namespace)
+            if new is not None and after is None:
+                self._orphans.setdefault(place, {})[key.name] = new
+            elif old is not None and before is None:
+                self._orphans[place].pop(key.name, None)
 
     def get(self, key: Key) -> Obj | None:
         """The object of that name, or None."""
@@ -60,6 +67,10 @@ class View:
     def owned(self, owner: Obj) -> list[Obj]:
         """The objects that ``owner`` controls."""
         return list(self.by_owner.get(owner["metadata"].get("uid", ""), {}).values())
+
+    def orphans(self, resource: str, namespace: str) -> list[Obj]:
+        """The pods or ReplicaSets of a namespace that nobody controls."""
+        return list(self._orphans.get((resource, namespace), _NONE).values())
 
     def pods_on(self, node: str) -> list[Obj]:
         """The pods that are bound to a node; with an empty name, those that wait for one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from nodeport_lab.cluster.controllers import garbage, ingress, node
+from nodeport_lab.cluster.controllers import claims, garbage, ingress, node
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating
 from nodeport_lab.cluster.objects import Key, Obj
 
@@ -31,11 +31,11 @@ def _deployment(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> N
 def _replicaset(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     if new is not None and engine.acting != "replicaset":
         engine.wake("replicaset", key)
-    _wake_owner(engine, "deployment", "deployments", new if new is not None else old, key.namespace)
+    _wake_claimants(engine, "deployment", "deployments", old, new, key.namespace)
 
 
 def _pod(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
-    _wake_owner(engine, "replicaset", "replicasets", new if new is not None else old, key.namespace)
+    _wake_claimants(engine, "replicaset", "replicasets", old, new, key.namespace)
     if new is None:
         engine.wake("kubelet", key)
         _wake_recreate(engine, old, key.namespace)
@@ -105,6 +105,21 @@ def _wake_owner(engine: Engine, controller: str, resource: str, obj: Obj | None,
     owner = controller_of(obj) if obj is not None else None
     if owner is not None and garbage.RESOURCES.get(owner["kind"]) == resource:
         engine.wake(controller, Key(resource, namespace, owner["name"]))
+
+
+def _wake_claimants(
+    engine: Engine, controller: str, resource: str, old: Obj | None, new: Obj | None, namespace: str
+) -> None:
+    """Whoever controls it or did so before; and of what nobody controls, whoever may take it (replica_set.go updatePod)."""
+    owner = controller_of(new) if new is not None else None
+    if owner is not None:
+        _wake_owner(engine, controller, resource, new, namespace)
+    if old is not None and controller_of(old) != owner:
+        _wake_owner(engine, controller, resource, old, namespace)
+    if new is not None and owner is None:
+        for claimant in engine.view.within(resource, namespace):
+            if claims.is_news(claimant, old, new):
+                engine.wake(controller, Key(resource, namespace, claimant["metadata"]["name"]))
 
 
 def _wake_recreate(engine: Engine, pod: Obj | None, namespace: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from nodeport_lab.cluster.controllers import (
+    claims,
     deployment,
     garbage,
     ingress,
@@ -18,7 +19,7 @@ from nodeport_lab.cluster.controllers.endpoints import mirror, mirroring, slices
 from nodeport_lab.cluster.controllers.endpoints.members import has_controller
 from nodeport_lab.cluster.controllers.meta import controller_of, is_terminating, stamp
 from nodeport_lab.cluster.controllers.writes import Again, Put, Remove, Write
-from nodeport_lab.cluster.objects import Key
+from nodeport_lab.cluster.objects import Key, name
 from nodeport_lab.cluster.simulation.moments import Moment
 
 if TYPE_CHECKING:
@@ -31,21 +32,27 @@ def _deployment(engine: Engine, key: Key) -> list[Write]:
     obj = engine.view.get(key)
     if obj is None:
         return []
-    return deployment.reconcile(obj, engine.view.owned(obj), engine.view.owned, engine.now)
+    view = engine.view
+    sets, writes = claims.claim(obj, view.owned(obj), view.orphans("replicasets", key.namespace))
+    taken = [name(rs) for rs in view.within("replicasets", key.namespace)]
+    return writes + deployment.reconcile(obj, sets, view.owned, engine.now, taken)
 
 
 def _replicaset(engine: Engine, key: Key) -> list[Write]:
     rs = engine.view.get(key)
     if rs is None:
         return []
-    pods = engine.view.owned(rs)
+    pods, claimed = claims.claim(
+        rs, engine.view.owned(rs), engine.view.orphans("pods", key.namespace), replicaset.is_active
+    )
     related = pods
     owner = controller_of(rs)
     if owner is not None and len(pods) > rs["spec"].get("replicas", 1):
         kin = engine.view.by_owner.get(owner["uid"], {})
-        related = [pod for other in kin.values() for pod in engine.view.owned(other)]
+        others = (other for other in kin.values() if name(other) != key.name)
+        related = pods + [pod for other in others for pod in engine.view.owned(other)]
     room = max(0, replicaset.QUOTA - sum(1 for _ in engine.view.every("pods")))
-    return replicaset.reconcile(rs, pods, related, engine.now, engine.names, room)
+    return claimed + replicaset.reconcile(rs, pods, related, engine.now, engine.names, room)
 
 
 def _scheduler(engine: Engine, key: Key) -> list[Write]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nodeport_lab.cluster.controllers.deployment import revisions, rolling, status
 from nodeport_lab.cluster.controllers.deployment.revisions import age, revision
@@ -19,20 +19,30 @@ def reconcile(
     sets: Sequence[Obj],
     pods_of: Callable[[Obj], Sequence[Obj]],
     now: float,
+    taken: Iterable[str] = (),
 ) -> list[Write]:
-    """What to change for ``deployment`` that controls the ReplicaSets ``sets``; ``pods_of`` gives a ReplicaSet's pods."""
-    return _Look(deployment, sets, pods_of, now).reconcile()
+    """What to change for ``deployment`` that controls the ReplicaSets ``sets``; ``pods_of`` gives a ReplicaSet's pods.
+
+    taken: names of ReplicaSets that are there already, whoever controls them.
+    """
+    return _Look(deployment, sets, pods_of, now, taken).reconcile()
 
 
 class _Look:
     """One look: the ReplicaSets as they will be after the writes gathered so far."""
 
     def __init__(
-        self, deployment: Obj, sets: Sequence[Obj], pods_of: Callable[[Obj], Sequence[Obj]], now: float
+        self,
+        deployment: Obj,
+        sets: Sequence[Obj],
+        pods_of: Callable[[Obj], Sequence[Obj]],
+        now: float,
+        taken: Iterable[str],
     ) -> None:
         self.deployment = deployment
         self.sets = {rs["metadata"]["name"]: rs for rs in sorted(sets, key=age)}
         self.pods_of = pods_of
+        self.taken = frozenset(taken)
         self.now = now
         self.writes: list[Write] = []
         self.conditions = status.Conditions(deployment, now)
@@ -101,7 +111,9 @@ class _Look:
                 self.conditions.set("Progressing", "True", "FoundNewReplicaSet", text)
         elif create:
             replicas = rolling.new_size(self.deployment, self.old, 0)
-            rs, self.collisions = revisions.make(self.deployment, number, replicas, self.sets)
+            rs, self.collisions = revisions.make(
+                self.deployment, number, replicas, self.taken.union(self.sets)
+            )
             self.new_name = name = rs["metadata"]["name"]
             self._store(rs)
             if replicas:

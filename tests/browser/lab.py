@@ -97,7 +97,8 @@ class Lab:
         await self.page.get_by_role("tab", name=re.compile(f"^{re.escape(name)}")).click()
 
     async def text(self) -> str:
-        """The text in the editor, as far as it is on the screen."""
+        """The text in the editor, as far as it is on the screen, once the editor is there."""
+        await expect(self.editor.locator(".cm-line").first).to_be_attached()
         return "\n".join(await self.editor.locator(".cm-line").all_inner_texts())
 
     async def write(self, text: str) -> None:

@@ -110,8 +110,9 @@ async def test_on_a_phone(open_page: OpenPage, words: Words, viewport: ViewportS
     await fits()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
+@pytest.mark.parametrize(
+    ("words", "scheme"), [(ENGLISH, "light"), (JAPANESE, "dark")], ids=["en-light", "ja-dark"]
+)
 async def test_axe_finds_nothing(open_page: OpenPage, axe: Axe, words: Words, scheme: str) -> None:
     lab = Lab(await open_page(words.path, color_scheme=scheme), words)
     assert await axe(lab.page) == []

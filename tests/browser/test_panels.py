@@ -97,8 +97,9 @@ async def test_the_tabs_work_by_keyboard(open_page: OpenPage) -> None:
     await expect(tabs.first).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
+@pytest.mark.parametrize(
+    ("words", "scheme"), [(ENGLISH, "light"), (JAPANESE, "dark")], ids=["en-light", "ja-dark"]
+)
 async def test_axe_finds_nothing_in_any_panel(
     open_page: OpenPage, axe: Axe, words: Words, scheme: str
 ) -> None:

@@ -79,7 +79,9 @@ def _service_spec(spec: Obj) -> Obj:
     spec = dict(spec)
     if spec.get("clusterIPs") == [spec.get("clusterIP")]:
         del spec["clusterIPs"]
-    if spec.get("ipFamilies") == ["IPv4"] and spec.get("ipFamilyPolicy") == "SingleStack":
+    # A headless Service without selector would otherwise be given both families: there SingleStack has to be said.
+    derived = spec.get("clusterIP") != "None" or spec.get("selector")
+    if derived and spec.get("ipFamilies") == ["IPv4"] and spec.get("ipFamilyPolicy") == "SingleStack":
         del spec["ipFamilies"], spec["ipFamilyPolicy"]
     return spec
 

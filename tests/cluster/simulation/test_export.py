@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.apiserver.server import ApiServer
@@ -92,6 +92,17 @@ def _services() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+# Headless and without selector: both families are the default then, so one alone has to be said.
+@example(
+    [
+        {
+            "type": "ClusterIP",
+            "clusterIP": "None",
+            "ipFamilyPolicy": "SingleStack",
+            "ports": [{"port": 1, "name": "p0"}],
+        }
+    ]
+)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_services(), min_size=1, max_size=4))
 def test_any_services_come_back_with_their_addresses(specs: list[dict[str, Any]]) -> None:

@@ -56,6 +56,7 @@ def _index(request: HttpRequest, status: int, error: str) -> HttpResponse:
         "taught": taught,
         "seats": seats,
         "error": error,
+        "code": request.GET.get("code", "")[:12],
         "max_title": MAX_TITLE,
         "days": settings.CLASS_DAYS,
     }

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nodeport_lab.cluster.simulation.actions import MAX_NODES
-from nodeport_lab.lab import actions, presets, workbench
+from nodeport_lab.lab import actions, beginnings, presets, workbench
+from nodeport_lab.lab.beginnings import Beginning
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.models import REMOVED, Visitor, Workspace
-from nodeport_lab.lab.workbench import Beginning
 
 MAX_TITLE = 100
 
@@ -91,13 +91,13 @@ def create(workspace: Workspace, preset: Any, nodes: Any = None) -> dict[str, An
         raise Refusal(400, "nodes", _("A cluster has 1 to %(most)s nodes.") % {"most": MAX_NODES})
     if preset is None:
         number = visitor.workspaces.filter(purpose__in=("lab", REMOVED)).count() + 1
-        begins = workbench.introduction()
+        begins = beginnings.introduction()
         if nodes is not None:
             begins = begins._replace(settings={"nodes": nodes})
-        made = workbench.make(visitor, "lab", begins, _("Lab %(number)s") % {"number": number})
+        made = beginnings.make(visitor, "lab", begins, _("Lab %(number)s") % {"number": number})
     elif isinstance(preset, str) and presets.exists(preset):
         files, log = presets.beginning(preset)
-        made = workbench.make(visitor, "lab", Beginning(files, log), preset=preset)
+        made = beginnings.make(visitor, "lab", Beginning(files, log), preset=preset)
     else:
         raise actions.malformed()
     return {"address": address(made)}
@@ -119,7 +119,7 @@ def remove(workspace: Workspace) -> dict[str, Any]:
     Workspace.objects.filter(pk=workspace.pk).update(purpose=REMOVED, changed=timezone.now())
     removed = visitor.workspaces.filter(purpose=REMOVED).order_by("-changed").values_list("pk", flat=True)
     Workspace.objects.filter(pk__in=list(removed[settings.REMOVED_KEPT :])).delete()
-    return {"address": address(workbench.open_for(visitor))}
+    return {"address": address(beginnings.open_for(visitor))}
 
 
 def restore(workspace: Workspace) -> dict[str, Any]:

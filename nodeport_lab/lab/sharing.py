@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from nodeport_lab.lab import actions, presets, traces, workbench
+from nodeport_lab.lab import actions, beginnings, presets, traces
+from nodeport_lab.lab.beginnings import Beginning
 from nodeport_lab.lab.clusters import make as make_cluster
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.models import EMBEDDED, SHARED, Action, Share, Visitor, Workspace, new_code
-from nodeport_lab.lab.workbench import Beginning
 
 
 def share(workspace: Workspace, journey: Any = None) -> Share:
@@ -110,7 +110,7 @@ def fork(workspace: Workspace, visitor: Visitor | None) -> Workspace:
     log = list(workspace.actions.filter(number__lte=workspace.length).values_list("data", flat=True))
     begin = Beginning(workspace.files, log, workspace.settings, workspace.seed)
     with transaction.atomic():
-        forked = workbench.make(
+        forked = beginnings.make(
             visitor, "lab" if visitor else EMBEDDED, begin, title=workspace.title, preset=workspace.preset
         )
         forked.begins, forked.revealed = workspace.begins, workspace.revealed

@@ -15,29 +15,18 @@ from django.conf import settings
 from django.db.models import F
 
 from nodeport_lab.lab import fields, presets, workbench
+from nodeport_lab.lab.beginnings import Beginning, introduction, lead_on, make, open_for, restart
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.doors import watchers
-from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.hearing import changed, told
 from nodeport_lab.lab.labels import label
-from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.live import same_origin
 from nodeport_lab.lab.models import Action, Visitor, Workspace, new_id
 from nodeport_lab.lab.words import words
-from nodeport_lab.lab.workbench import (
-    Beginning,
-    introduction,
-    lead_on,
-    look,
-    make,
-    open_for,
-    perform,
-    restart,
-)
+from nodeport_lab.lab.workbench import look, perform
 
 __all__ = (
     "Beginning",
-    "Rate",
     "Visitor",
     "Workspace",
     "changed",
@@ -58,7 +47,6 @@ __all__ = (
     "same_origin",
     "shelf",
     "told",
-    "too_many",
     "watchers",
     "words",
 )

@@ -7,7 +7,7 @@ was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -23,98 +23,17 @@ from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
-from nodeport_lab.content import start, words
+from nodeport_lab.content import words
 from nodeport_lab.lab import breaking, live, presets, problems
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
 from nodeport_lab.lab.clusters import make as remake
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
-from nodeport_lab.lab.models import Action, Visitor, Workspace
+from nodeport_lab.lab.models import Action, Workspace
 
 Files = list[dict[str, str]]
 Found = TypeVar("Found")
-
-
-class Beginning(NamedTuple):
-    """How a new workspace begins: the editor's files, what has been done to the cluster, and what cluster it is.
-
-    actions: entries of its log, in order; Undo does not go back behind them. settings: ``Workspace.settings``.
-    """
-
-    files: Files
-    actions: Sequence[dict[str, Any]]
-    settings: Mapping[str, Any] = {}
-    seed: int = 0
-
-
-def introduction() -> Beginning:
-    """The introduction's example in the page's language, applied: how a first visit to the lab begins."""
-    files = [{"name": file["name"], "text": file["text"]} for file in start.files(language())]
-    return Beginning(files, [{"type": "apply", "files": files}])
-
-
-def open_for(
-    visitor: Visitor, purpose: str = "lab", begin: Callable[[], Beginning] = introduction
-) -> Workspace:
-    """The visitor's workspace for this purpose; where there is none yet, a new one that begins so.
-
-    Whoever calls holds ``shelf.alone(visitor.pk)``.
-    """
-    found = visitor.workspaces.filter(purpose=purpose).order_by("-opened", "-created").first()
-    return found if found is not None else make(visitor, purpose, begin())
-
-
-def make(
-    visitor: Visitor | None, purpose: str, beginning: Beginning, title: str = "", preset: str = ""
-) -> Workspace:
-    """A new workspace, one more for this purpose where there are some."""
-    length = len(beginning.actions)
-    with transaction.atomic():
-        workspace = Workspace.objects.create(
-            visitor=visitor,
-            title=title,
-            preset=preset,
-            purpose=purpose,
-            settings=dict(beginning.settings),
-            seed=beginning.seed,
-            revision=length,
-            length=length,
-            begins=length,
-            files=beginning.files,
-        )
-        for number, action in enumerate(beginning.actions, 1):
-            Action.objects.create(workspace=workspace, number=number, data=action)
-    return workspace
-
-
-def restart(workspace: Workspace, beginning: Beginning) -> None:
-    """The workspace begins anew, otherwise than it did; its pages hear of it. What was done in it is gone."""
-    length = len(beginning.actions)
-    with transaction.atomic():
-        workspace.actions.all().delete()
-        for number, action in enumerate(beginning.actions, 1):
-            Action.objects.create(workspace=workspace, number=number, data=action)
-        workspace.settings, workspace.seed, workspace.begins = (
-            dict(beginning.settings),
-            beginning.seed,
-            length,
-        )
-        workspace.save(update_fields=["settings", "seed", "begins", "changed"])
-        _advance(workspace, length, beginning.files)
-    live.announce(workspace)
-
-
-def lead_on(workspace: Workspace, actions: Sequence[dict[str, Any]], files: Files) -> None:
-    """Done to what is there, and not to be undone: the workspace is at a new beginning. ``files``: what the editor holds then."""
-    for action in actions:
-        perform(workspace, action)
-    cluster = shelf.take(workspace)
-    _advance(workspace, workspace.length, files)
-    shelf.put(workspace, cluster)
-    workspace.begins = workspace.length
-    workspace.save(update_fields=["begins"])
-    live.announce(workspace)
 
 
 def language() -> words.Language:
@@ -267,7 +186,7 @@ def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = 
     # From here on it has changed: put back only with its action in the log, else it is made again.
     outcome = _performed(cluster, action)
     with transaction.atomic():
-        _advance(workspace, workspace.length + 1, workspace.files if files is None else files)
+        advance(workspace, workspace.length + 1, workspace.files if files is None else files)
         # What was undone and not done again is given up for this.
         workspace.actions.filter(number__gte=workspace.length).delete()
         Action.objects.create(workspace=workspace, number=workspace.length, data=action)
@@ -293,7 +212,7 @@ def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
     if action["type"] == "terminal":
         files = _written(workspace, cluster)
     with transaction.atomic():
-        _advance(workspace, workspace.length + 1, files)
+        advance(workspace, workspace.length + 1, files)
         workspace.actions.filter(number__gte=workspace.length).delete()
         Action.objects.create(workspace=workspace, number=workspace.length, data=action)
     shelf.put(workspace, cluster)
@@ -374,7 +293,7 @@ def go(workspace: Workspace, number: int) -> None:
         workspace.length = workspace.revision = number
         return
     _writable(workspace)
-    _advance(workspace, number, workspace.files)
+    advance(workspace, number, workspace.files)
     live.announce(workspace)
 
 
@@ -415,7 +334,7 @@ def conflict(workspace: Workspace) -> Refusal:
     )
 
 
-def _advance(workspace: Workspace, length: int, files: Files) -> None:
+def advance(workspace: Workspace, length: int, files: Files) -> None:
     """The next revision, unless another process took it."""
     mine = Workspace.objects.filter(pk=workspace.pk, revision=workspace.revision)
     revision = workspace.revision + 1

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.db.models import Avg, Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nodeport_lab.content.questions.grading import Unanswerable
-from nodeport_lab.content.questions.misconceptions import misconceptions
 from nodeport_lab.content.questions.points import points
 from nodeport_lab.content.words import Language
 from nodeport_lab.lab import drawing, visitors
@@ -31,6 +29,7 @@ from nodeport_lab.quiz import (
     memory,
     picture,
     proofs,
+    reports,
     rounds,
     showing,
 )
@@ -287,125 +286,13 @@ def report(request: HttpRequest, visitor: Visitor, round: str) -> HttpResponse:
     mine = _mine(visitor, round)
     if not rounds.over(mine):
         return HttpResponseRedirect(reverse("quiz:round", args=[mine.pk]))
-    says = language()
-    asked = list(mine.asked.all())
-    answered = [one for one in asked if one.answered]
-    counted = answered if mine.mode != Round.Mode.TEST else asked
-    whole = int(mine.settings.get("count") or len(counted)) if mine.mode == Round.Mode.TEST else len(counted)
-    score = sum(one.score or 0.0 for one in answered) / whole if whole else 0.0
-    context: dict[str, Any] = {
-        "round": mine,
-        "answered": len(answered),
-        "right": sum(bool(one.right) for one in answered),
-        "whole": whole,
-        "score": round_percent(score),
-        "seconds": round_percent(sum(one.seconds or 0.0 for one in answered) / 100),
-        "rows": [_row(one, says) for one in asked],
-        "betrayed": _betrayed(answered, says),
-        "parts": _parts(answered, says),
-    }
-    if mine.mode == Round.Mode.DIAGNOSTIC:
-        context |= _diagnosis(answered, says)
-    return render(request, "quiz/report.html", context)
-
-
-def round_percent(share: float) -> int:
-    """A share as a whole number of percent (``round`` is a word of the quiz here)."""
-    return int(share * 100 + 0.5)
-
-
-def _row(asked: Asked, says: Language) -> dict[str, Any]:
-    return {
-        "number": asked.number,
-        "prompt": asked.source["prompt"][says],
-        "right": asked.right,
-        "answered": asked.answered is not None,
-        "partly": not asked.right and (asked.score or 0) > 0,
-        "seconds": int(asked.seconds or 0),
-        "concept": asked.concept,
-        "title": points()[asked.concept][says],
-    }
-
-
-def _betrayed(answered: list[Asked], says: Language) -> list[dict[str, Any]]:
-    known = misconceptions()
-    names = dict.fromkeys(name for one in answered for name in one.betrays if name in known)
-    return [_belief(name, says) for name in names]
-
-
-def _belief(name: str, says: Language) -> dict[str, Any]:
-    known = misconceptions()[name]
-    return {
-        "belief": known.belief[says],
-        "truth": known.truth[says],
-        "points": known.points,
-        "lesson": lessons.lesson_for(known.points, says),
-    }
-
-
-def _parts(answered: list[Asked], says: Language) -> list[dict[str, Any]]:
-    """The score by chapter."""
-    found: dict[str, list[float]] = {}
-    for one in answered:
-        found.setdefault(catalogue.chapter(one.concept), []).append(one.score or 0.0)
-    return [
-        {
-            "title": picture.title(name, says),
-            "count": len(scores),
-            "percent": round_percent(sum(scores) / len(scores)),
-        }
-        for name, scores in sorted(found.items(), key=lambda pair: int(pair[0]))
-    ]
-
-
-def _diagnosis(answered: list[Asked], says: Language) -> dict[str, Any]:
-    evidence = choosing.evidence(answered)
-    first = diagnosis.start(evidence)
-    chances = diagnosis.beliefs(evidence)
-    there = catalogue.chapters()
-    return {
-        "start": {
-            "id": first,
-            "title": picture.title(first, says),
-            "lesson": lessons.lesson_for(there.get(first, ()), says),
-        }
-        if first
-        else None,
-        "chances": [
-            {
-                "id": name,
-                "title": picture.title(name, says),
-                "percent": round_percent(chance),
-                "known": chance >= diagnosis.KNOWN,
-                "first": name == first,
-            }
-            for name, chance in chances.items()
-            if name in there
-        ],
-    }
+    return render(request, "quiz/report.html", reports.of_round(mine, language()))
 
 
 @require_safe
 @visited
 def progress(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Mastery of each concept, and the misconceptions still held."""
-    says = language()
-    answers = Asked.objects.filter(visitor=visitor).exclude(answered=None)
-    totals = answers.aggregate(count=Count("pk"), score=Avg("score"))
-    held = mastery.misconceptions(visitor)
-    return render(
-        request,
-        "quiz/progress.html",
-        {
-            "rows": _topics(visitor),
-            "answers": totals["count"],
-            "score": round_percent(totals["score"] or 0.0),
-            "believed": [
-                _belief(one.name, says)
-                | {"times": one.times, "resisted": one.resisted, "needed": mastery.RESISTED}
-                for one in held
-                if one.name in misconceptions()
-            ],
-            "rounds": list(visitor_rounds(visitor).exclude(finished=None)[:10]),
-        },
-    )
+    context = reports.of_visitor(visitor, language())
+    past = list(visitor_rounds(visitor).exclude(finished=None)[:10])
+    return render(request, "quiz/progress.html", {**context, "rows": _topics(visitor), "rounds": past})

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nodeport_lab.lab import stage, visitors
-from nodeport_lab.lab.stage import Rate
+from nodeport_lab.lab import visitors
+from nodeport_lab.lab.errors import too_many
+from nodeport_lab.lab.limits import Rate
 from nodeport_lab.tutorial import accounts, progress
 
 MAX_FILE = 256 * 1024
@@ -65,7 +66,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     """A file is added to one's progress."""
     visitor = visitors.arrive(request)
     if visitor is None:
-        return stage.too_many(request)
+        return too_many(request)
     file = request.FILES.get("file")
     try:
         if file is None or (file.size or 0) > MAX_FILE:
@@ -81,13 +82,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Log in, or make an account: which of them, the button says."""
     name, password = request.POST.get("name", ""), request.POST.get("password", "")
     if not tries.take(request.META["REMOTE_ADDR"]):
-        return stage.too_many(request)
+        return too_many(request)
     visitor = visitors.known(request)
     try:
         if request.POST.get("do") == "make":
             visitor = visitors.arrive(request)
             if visitor is None:
-                return stage.too_many(request)
+                return too_many(request)
             accounts.make(visitor, name, password)
             return _back("made")
         visitors.become(request, accounts.enter(visitor, name, password).visitor)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nodeport_lab.content.lessons.model import Lesson, Step
 from nodeport_lab.lab import stage, visitors
+from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.stage import Visitor, Workspace, shelf
 from nodeport_lab.tutorial import feedback, lessons, pages, progress, reference, saving, solving, stages
 from nodeport_lab.tutorial.models import Progress
@@ -60,7 +61,7 @@ def step(request: HttpRequest, folder: str, id: str, step: str) -> HttpResponse:
     known_visitor = visitors.known(request)
     visitor = visitors.arrive(request)
     if visitor is None:
-        return stage.too_many(request)
+        return too_many(request)
     with shelf.alone(visitor.pk):
         known = progress.of(visitor, found)
         workspace = stages.enter(visitor, found, here, known)

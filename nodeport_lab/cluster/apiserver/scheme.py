@@ -164,9 +164,3 @@ def of(obj: Obj) -> Resource:
 def plural(resource: str) -> Resource:
     """The resource with that plural (``services``); ``KeyError`` where there is none."""
     return _BY_PLURAL[resource]
-
-
-def split_api_version(api_version: str) -> tuple[str, str]:
-    """``apps/v1`` -> ``("apps", "v1")``."""
-    group, _, version = api_version.rpartition("/")
-    return group, version

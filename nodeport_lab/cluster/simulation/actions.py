@@ -161,8 +161,11 @@ ACTIONS: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
 }
 
 
-def check(action: Action, nodes: frozenset[str]) -> None:
-    """``ValueError`` where the action is none, lacks a field, or names a node that is not there."""
+def check(action: Action, nodes: frozenset[str] | None = None) -> None:
+    """``ValueError`` where the action is none, lacks a field, or names a node that is not there.
+
+    Without ``nodes`` every name of one will do: which there are is then for the cluster to say.
+    """
     if not isinstance(action, Mapping):
         raise ValueError(f"an action is an object, not {action!r}")
     kind = action.get("type")
@@ -181,11 +184,12 @@ def check(action: Action, nodes: frozenset[str]) -> None:
             raise ValueError(f"{kind} has no {field}")
         if not optional[field](value):
             raise ValueError(f"{kind}: {field} cannot be {value!r}")
-    if "node" in required and action["node"] not in nodes:
+    if nodes is not None and "node" in required and action["node"] not in nodes:
         raise ValueError(f"{kind}: there is no node {action['node']!r}")
     if kind == "send" and action.get("http") is not None and action["protocol"] != "TCP":
         raise ValueError(f"{kind}: HTTP goes over TCP")
-    if kind == "set-host" and not nodes.issuperset(entry["node"] for entry in action.get("published", ())):
+    published = {entry["node"] for entry in action.get("published", ())} if kind == "set-host" else set()
+    if nodes is not None and not published <= nodes:
         raise ValueError(f"{kind}: published names a node that is not there")
     if kind == "set-nodeport-range" and action["first"] > action["last"]:
         raise ValueError(f"{kind}: {action['first']} comes after {action['last']}")

@@ -32,11 +32,6 @@ def prove(question: Question) -> list[Trouble]:
         return [Trouble(FieldPath.of("stage"), "not-staged", {"reason": str(error)})]
 
 
-def is_proven(question: Question) -> bool:
-    """Whether the simulation has a say in the answer."""
-    return question.proof is not None or isinstance(question.body, Predict | Repair)
-
-
 def request_of(question: Question) -> tuple[tuple[Json, ...], Json] | None:
     """The packet that proves the answer: the actions that lead there, and the request."""
     if question.stage is None:

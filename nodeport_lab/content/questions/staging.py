@@ -33,14 +33,6 @@ class NotStaged(ValueError):
     """A stage that cannot be brought about: an action failed, or names a fact that is not there."""
 
 
-class _AnyNode(frozenset[str]):
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
-
-    def issuperset(self, others: object) -> bool:
-        return True
-
-
 def read_stage(fields: Fields, name: str = "stage") -> Stage | None:
     """``stage: start``, ``stage: F5`` or a mapping of ``base``, ``nodes``, ``mode`` and ``actions``."""
     value = fields.raw(name)
@@ -96,7 +88,7 @@ def _action(item: Any, fields: Fields, path: Any) -> Json | None:
     if action.get("type") == "apply" and isinstance(action.get("files"), list):
         action["files"] = [_file(file, fields, path) for file in action["files"]]
     try:
-        check(action, _AnyNode())
+        check(action)
     except ValueError as error:
         fields.say("action-wrong", path, reason=str(error))
         return None

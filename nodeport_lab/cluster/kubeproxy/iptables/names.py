@@ -31,9 +31,5 @@ def suffix(name: PortName) -> str:
     return _hashed(f"{name}{name.protocol}")
 
 
-def cluster_chain(name: PortName) -> str:
-    return f"KUBE-SVC-{suffix(name)}"
-
-
 def endpoint_chain(name: PortName, endpoint: str) -> str:
     return f"KUBE-SEP-{_hashed(f'{name}{name.protocol}{endpoint}')}"

@@ -97,7 +97,9 @@ def test_who_looks_for_a_room_that_is_not_there_is_told_so(db: None) -> None:
     assert "no room with this code" in person.page("/en/class/BCDFGH/", 404)
     person.page("/en/class/nonsense/", 404)
     person.page("/en/class/BCDFGH/code.svg", 404)
-    assert "six letters" in person.page("/en/class/enter?code=12", 400)
+    mistyped = person.page("/en/class/enter?code=12", 400)
+    assert "six letters" in mistyped
+    assert 'value="12"' in mistyped  # what was typed is not lost
 
 
 def test_codes_cannot_be_tried_without_end(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,7 +110,7 @@ class Command(BaseCommand):
         if now:
             outbox.retry()
         arrived, failed = outbox.deliver()
-        if options["verbosity"] > 1 or failed:
+        if arrived or failed:
             self.stdout.write(f"{arrived} arrived, {failed} did not")
 
 

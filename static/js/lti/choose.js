@@ -20,3 +20,11 @@ if (find instanceof HTMLInputElement) {
     if (event.key === "Enter") event.preventDefault();
   });
 }
+
+// Who says what a test is to be about wants a test.
+for (const field of document.querySelectorAll(".lti-test :is(input, select)")) {
+  field.addEventListener("change", () => {
+    const kinds = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=content]:is([value=test], [value=practice])"));
+    if (![...kinds].some((kind) => kind.checked) && kinds[0]) kinds[0].checked = true;
+  });
+}

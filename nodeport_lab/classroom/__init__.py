@@ -4,6 +4,7 @@
 - ``rooms``: what happens to a room: opened, joined, locked, closed, deleted; a cluster given out; a lab shown to all.
 - ``roles``: who asks: a teacher of this room, a learner in it, or nobody; who may look at whose lab.
 - ``board``: a learner as the teacher's board shows them.
+- ``thumbs``: a learner's cluster as a small drawing on the board.
 - ``telling``: what every open page of a room is told. It carries that something changed, never what: a lost message costs nothing.
 - ``live``: the socket. ``pages``: pages for everybody; ``seats``: the learner's; ``desk``: the teacher's, and what a teacher orders.
 - ``management/commands``: ``tidy_rooms`` deletes rooms that nobody used for 30 days, with every name in them.

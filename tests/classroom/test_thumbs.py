@@ -43,7 +43,9 @@ def test_the_board_shows_what_a_learner_has_made(
     thumb = board.rows(room)[0]["thumb"]
     assert thumb["pods"] == 5
     assert thumb["end"] is None
-    learner.lab("send", name, {"from": "client", "to": {"address": "192.168.1.101", "port": port}})
+    learner.lab(
+        "send", name, {"from": "client", "to": {"address": "192.168.1.101", "port": port}, "protocol": "TCP"}
+    )
     assert board.rows(room)[0]["thumb"]["end"] == end
     learner.lab("act", name, {"type": "advance", "seconds": 5})
     assert board.rows(room)[0]["thumb"]["end"] is None, "something else was done since"

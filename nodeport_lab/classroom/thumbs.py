@@ -39,7 +39,7 @@ def drawn(cluster: Cluster, packet: dict[str, Any] | None = None) -> dict[str, A
     pods = [pod for pod in found["pods"] if not pod["terminating"]]
     nodes = [
         {
-            "up": node["ready"],
+            "up": node["up"] and node["ready"],
             "ready": min(MAX_PODS, sum(pod["ready"] for pod in pods if pod["node"] == node["name"])),
             "waiting": min(MAX_PODS, sum(not pod["ready"] for pod in pods if pod["node"] == node["name"])),
         }

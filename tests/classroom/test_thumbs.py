@@ -25,6 +25,7 @@ def test_the_introductions_cluster() -> None:
     }
     cluster.perform({"type": "set-node", "node": "node3", "up": False})
     cluster.perform({"type": "scale", "namespace": "default", "name": "nginx-deployment", "replicas": 0})
+    assert not thumbs.drawn(cluster)["nodes"][2]["up"], "at once, not when Kubernetes has noticed"
     cluster.advance(60)
     drawing = thumbs.drawn(cluster)
     assert (drawing["pods"], drawing["backed"]) == (0, False)

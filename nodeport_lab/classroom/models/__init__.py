@@ -1,8 +1,10 @@
 """What is kept of a class. All of it goes with the room.
 
 - ``room``: Room, and Learner, a seat in it.
+- ``asking``: Sitting, Asking and Vote: questions put to everybody, live.
 """
 
+from nodeport_lab.classroom.models.asking import Asking, Sitting, Vote
 from nodeport_lab.classroom.models.room import MAX_NAME, MAX_SAID, MAX_TASK, MAX_TITLE, Learner, Room
 
-__all__ = ["MAX_NAME", "MAX_SAID", "MAX_TASK", "MAX_TITLE", "Learner", "Room"]
+__all__ = ["MAX_NAME", "MAX_SAID", "MAX_TASK", "MAX_TITLE", "Asking", "Learner", "Room", "Sitting", "Vote"]

@@ -183,12 +183,12 @@ def _lesson(one: Served, two: Served, open_lines: ExitStack) -> None:
     # A question, answered by some, in both processes, twice and at once; then one process dies.
     asks = f"/en/class/{code}/ask/"
 
-    def order(name: str, **fields: str) -> str:
+    def asks_for(name: str, **fields: str) -> str:
         found = re.findall(r'name="version" value="(\d+)"', teacher.get(asks))
         return teacher.post(f"{asks}{name}", asks, {"version": found[0] if found else "", **fields})
 
-    order("add", item="w:who-rewrites-the-destination")
-    order("start")
+    asks_for("add", item="w:who-rewrites-the-destination")
+    asks_for("start")
     asked = {name: hears(line, "question", lambda heard: heard.get("html")) for name, line in lines.items()}
     assert len({heard["key"] for heard in asked.values()}) == 1
     asking, round_, _state = next(iter(asked.values()))["key"].split(" ")
@@ -215,14 +215,14 @@ def _lesson(one: Served, two: Served, open_lines: ExitStack) -> None:
         line.send(json.dumps(says))
         assert "error" not in hears(line, "answered")
     assert "6 of 6 answered" in re.sub(r"\s+", " ", teacher.get(f"/en/class/{code}/wall/"))
-    order("reveal")
+    asks_for("reveal")
     for line in lines.values():
         assert "result-title" in hears(line, "question", lambda heard: "data-told" in heard["html"])["mine"]
         line.send(json.dumps(says))
         assert hears(line, "answered", lambda heard: "error" in heard)["error"] == "late"
     told = re.sub(r"<[^>]+>|\s+", " ", teacher.get(asks))
     assert re.search(r"[06] of 6 right", re.sub(r" +", " ", told)), "nothing lost, nothing doubled"
-    order("end")
+    asks_for("end")
     board.send('{"say": "rows"}')
     rows = hears(board, "rows", lambda heard: heard["all"])["rows"]
     assert [row["name"] for row in rows] == list(learners)

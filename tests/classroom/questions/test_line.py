@@ -21,18 +21,18 @@ def teacher(transactional_db: None) -> Person:
     return Person()
 
 
-def said(asking: Asking, fields: Any, **more: Any) -> str:
+def said(asking: Asking, fields: Any, more: Any = None) -> str:
     words = {
         "say": "answer",
         "asking": asking.pk,
         "round": asking.round,
         "form": urlencode(fields, doseq=True),
     }
-    return json.dumps(words | more)
+    return json.dumps(words | (more or {}))
 
 
 async def answers(page: Page, asking: Asking, fields: Any, **more: Any) -> Any:
-    await page.says(text=said(asking, fields, **more))
+    await page.says(text=said(asking, fields, more))
     return await hears(page, "answered")
 
 
@@ -125,7 +125,7 @@ async def test_who_says_what_no_page_says_is_not_listened_to(
     asking = await ask(lesson, CHOOSE)
     seat = await opened(learner, room, "seat")
     await hears(seat, "question")
-    await seat.says(text=said(asking, right(asking), **more))
+    await seat.says(text=said(asking, right(asking), more))
     assert await ends(seat) == live.NOT_UNDERSTOOD
     assert not await Vote.objects.aexists()
 

@@ -79,6 +79,8 @@ export class Question {
     const again = before?.asking === card.dataset.asking && before?.round !== card.dataset.round;
     const prompt = card.querySelector("#prompt")?.textContent?.trim() ?? "";
     this.place.replaceChildren(card);
+    // Who had scrolled down to the last one begins at the top of this one.
+    if (before?.asking !== card.dataset.asking) (this.place.closest("dialog") ?? window).scrollTo(0, 0);
     this.since = performance.now();
     this.drop();
     if (told.mine) this.mine(told.mine);

@@ -1,8 +1,21 @@
 """What is kept of a class. All of it goes with the room.
 
 - ``room``: Room, and Learner, a seat in it.
+- ``assignments``: Assignment, what is given out to be graded, and Attempt, what a learner made of it.
 """
 
+from nodeport_lab.classroom.models.assignments import MAX_HEADING, MAX_NOTE, Assignment, Attempt
 from nodeport_lab.classroom.models.room import MAX_NAME, MAX_SAID, MAX_TASK, MAX_TITLE, Learner, Room
 
-__all__ = ["MAX_NAME", "MAX_SAID", "MAX_TASK", "MAX_TITLE", "Learner", "Room"]
+__all__ = [
+    "MAX_HEADING",
+    "MAX_NAME",
+    "MAX_NOTE",
+    "MAX_SAID",
+    "MAX_TASK",
+    "MAX_TITLE",
+    "Assignment",
+    "Attempt",
+    "Learner",
+    "Room",
+]

@@ -43,10 +43,16 @@ REACTION = (
 )
 
 
-def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
-    """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
+def read(
+    path: Path,
+    kind: Kind,
+    texts: Mapping[Language, Text],
+    chapter: int | None = None,
+    source: str | None = None,
+) -> Lesson:
+    """The lesson of a manifest. ``Wrong`` where it does not say what it has to. source: the manifest itself, if it is in no file."""
     needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
-    top = YamlFile(path).root.mapping(
+    top = YamlFile(path, source).root.mapping(
         ("steps", *needed),
         ("teaches", "modes", "docs", "start"),
     )

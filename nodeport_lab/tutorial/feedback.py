@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.lessons import actions, judging
+from nodeport_lab.content.lessons import actions, judging, manifest
 from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
 from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step, Task
-from nodeport_lab.content.lessons.playing import finder, played
+from nodeport_lab.content.lessons.playing import finder, played, snapshot_facts
+from nodeport_lab.content.scenes import scenes
 from nodeport_lab.content.words import why
 from nodeport_lab.lab import stage
 from nodeport_lab.lab.stage import Workspace
@@ -68,6 +69,13 @@ def holding(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -
     fact = finder(played(lesson)[step.id].facts)
     deeds = _deeds(workspace, known.of(step.id))
     return [one.holds for one in _judged(workspace, step.task, deeds, fact)]
+
+
+def mended(workspace: Workspace) -> bool:
+    """Whether the fault that a workspace began with shows no more."""
+    task = Task(manifest.goal_of(scenes()[workspace.preset]), ())
+    facts = stage.look(workspace, snapshot_facts)
+    return all(one.holds for one in _judged(workspace, task, Deeds(), finder(facts)))
 
 
 def _judged(workspace: Workspace, task: Task, deeds: Deeds, fact: Callable[[str], Any]) -> list[Judged]:

@@ -28,7 +28,7 @@ def enter(
     """
     here = played(lesson)[step.id]
     row = lessons.segment(lesson, step)
-    fresh = _beginning(here)
+    fresh = beginning(here)
     workspace = given or stage.open_for(visitor, purpose(lesson), lambda: fresh)
     known.place = step.id
     here_before = bool(known.stands) and step.id in known.stands and row[0].id == known.stands[0]
@@ -49,7 +49,7 @@ def at_hand(visitor: Visitor, lesson: Lesson, step: Step, known: Progress) -> Wo
     """The workspace of a step that is open already; where the lesson was never entered, as it begins."""
     if step.id not in known.stands:
         return enter(visitor, lesson, step, known)
-    return stage.open_for(visitor, purpose(lesson), lambda: _beginning(played(lesson)[step.id]))
+    return stage.open_for(visitor, purpose(lesson), lambda: beginning(played(lesson)[step.id]))
 
 
 def lab_of(workspace: Workspace, title: str) -> Workspace:
@@ -63,7 +63,7 @@ def lab_of(workspace: Workspace, title: str) -> Workspace:
 
 def afresh(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> None:
     """The cluster as the lesson means it to be at this step; what was done in the step is forgotten."""
-    stage.restart(workspace, _beginning(played(lesson)[step.id]))
+    stage.restart(workspace, beginning(played(lesson)[step.id]))
     known.stands = [one.id for one in lessons.segment(lesson, step)]
     own = known.of(step.id)
     for key in ("typed", "reached", "hints"):
@@ -86,6 +86,7 @@ def _lead_on(workspace: Workspace, here: Played, step: Step) -> None:
         stage.lead_on(workspace, done, list(files.values()))
 
 
-def _beginning(here: Played) -> Beginning:
+def beginning(here: Played) -> Beginning:
+    """How a workspace begins that is to be at this step."""
     files = [dict(file) for file in here.files]
     return Beginning(files or [{"name": "manifest.yaml", "text": ""}], [dict(action) for action in here.log])

@@ -196,11 +196,16 @@ def _task(part: Part, folder: Path) -> Task:
     staged = _scene(scene) if scene else None
     looks = tuple(_goal(item) for item in goal.items()) if goal else ()
     if staged is not None and goal is None:
-        looks = tuple(_of_scene(look, part.line) for look in staged.repaired)
+        looks = goal_of(staged)
     done = actions.read(solution, folder) if solution else staged.repair if staged else ()
     if not looks:
         raise part.wrong("a goal has at least one look")
     return Task(looks, done)
+
+
+def goal_of(scene: Scene) -> tuple[Look, ...]:
+    """The goal of who is to mend a fault: what is seen once it is repaired."""
+    return tuple(_of_scene(look, 0) for look in scene.repaired)
 
 
 def _of_scene(look: SceneLook, line: int) -> Look:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nodeport_lab.classroom import attempts, tasks
-from nodeport_lab.classroom.models import Attempt, Learner, Room
+from nodeport_lab.classroom.models import Attempt, Learner, Room, Vote
 from nodeport_lab.content.questions.misconceptions import misconceptions
 from nodeport_lab.content.questions.points import points
 from nodeport_lab.content.words import Language
@@ -49,6 +49,12 @@ def evidence(room: Room) -> Iterator[Evidence]:
     fields = ("round__attempt__learner", "score", "source__syllabus", "concept", "betrays", "offered")
     for learner, score, about, concept, betrays, offered in asked.values_list(*fields):
         yield Evidence(learner, score or 0.0, tuple(about or (concept,)), tuple(betrays), tuple(offered))
+    votes = Vote.objects.filter(asking__sitting__room=room).exclude(
+        asking__revealed=None, asking__closed=None
+    )
+    fields = ("learner", "score", "asking__source__syllabus", "asking__concept", "betrays", "asking__offered")
+    for learner, score, about, concept, betrays, offered in votes.values_list(*fields):
+        yield Evidence(learner, score, tuple(about or (concept,)), tuple(betrays), tuple(offered))
 
 
 def level(share: float) -> str:

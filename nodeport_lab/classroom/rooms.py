@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nodeport_lab.classroom import telling
-from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, MAX_TITLE, Learner, Room
+from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, MAX_TITLE, Learner, Room, Sitting
 from nodeport_lab.lab.actions import appliable, clean, files, malformed
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.stage import (
@@ -151,6 +151,7 @@ def close(room: Room) -> None:
                 left = {"workspace": learner.workspace.pk, "revision": learner.workspace.revision}
                 Learner.objects.filter(pk=learner.pk).update(left=left)
         Room.objects.filter(pk=room.pk).update(closed=timezone.now(), shown=None, show="")
+        Sitting.objects.filter(room=room, ended=None).update(ended=timezone.now())
         _release(room.learners.select_related("workspace", "visitor"))
         room.learners.update(hand=None)
     telling.room(room)

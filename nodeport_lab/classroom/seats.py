@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nodeport_lab.classroom import attempts, links, outcomes, roles, rooms, work
 from nodeport_lab.classroom.models import MAX_NAME, Room
 from nodeport_lab.classroom.pages import entries, no_room
+from nodeport_lab.classroom.questions.words import words as question_words
 from nodeport_lab.classroom.words import words
 from nodeport_lab.lab import visitors
 from nodeport_lab.lab.errors import Refusal, refused, too_many
@@ -127,7 +128,7 @@ def _stage(
     request: HttpRequest, template: str, room: Room, workspace: Workspace, more: dict[str, Any]
 ) -> HttpResponse:
     found = context(workspace)
-    found["words"] = found["words"] | words()
+    found["words"] = found["words"] | question_words() | words()
     return _page(request, template, found | {"room": room} | more)
 
 

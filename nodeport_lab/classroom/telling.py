@@ -31,6 +31,11 @@ def teachers(room_id: str) -> str:
     return f"class.{room_id}.board"
 
 
+def asking(room_id: str) -> str:
+    """The group of the pages on which a teacher asks, and of the wall."""
+    return f"class.{room_id}.asked"
+
+
 def seat(learner_id: str) -> str:
     """The group of a learner's pages."""
     return f"class.seat.{learner_id}"
@@ -39,6 +44,16 @@ def seat(learner_id: str) -> str:
 def room(found: Room) -> None:
     """The room itself changed: locked, closed, something is shown to all."""
     _send(everybody(found.pk), {"type": "room.changed"})
+
+
+def asked(room_id: str, version: int) -> None:
+    """A live question was started, closed, told; pages show this version from here on."""
+    _send(everybody(room_id), {"type": "question.changed", "version": version})
+
+
+def voted(room_id: str) -> None:
+    """Somebody answered a live question."""
+    _send(asking(room_id), {"type": "votes.changed"})
 
 
 def learner(found: Learner) -> None:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from nodeport_lab.classroom import desk, gradebook, heat, pages, records, seats, tasks, work
+from nodeport_lab.classroom.questions import desk as asking
+from nodeport_lab.classroom.questions import pages as questions
 
 app_name = "classroom"
 urlpatterns = [
@@ -31,4 +33,11 @@ urlpatterns = [
     path("class/<str:code>/work/<str:task>/<slug:step>/", work.step, name="step"),
     path("class/<str:code>/work/<str:task>/<slug:step>/<slug:what>", work.ask, name="work_ask"),
     path("class/<str:code>/order/<str:order>", desk.order, name="order"),
+    path("class/<str:code>/ask/", asking.ask, name="ask"),
+    path("class/<str:code>/ask/<str:order>", asking.order, name="ask-order"),
+    path("class/<str:code>/wall/", asking.wall, name="wall"),
+    path("class/<str:code>/question/", questions.page, name="question"),
+    path("class/<str:code>/question/now", questions.now, name="question-now"),
+    path("class/<str:code>/question/<str:asking>/proof", questions.proof, name="proof"),
+    path("class/<str:code>/question/<str:asking>/<int:round>", questions.answer, name="answer"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nodeport_lab.classroom import assignments, attempts, links, roles
 from nodeport_lab.classroom.models import Assignment, Attempt, Learner
+from nodeport_lab.classroom.questions.words import words as question_words
 from nodeport_lab.classroom.words import words
 from nodeport_lab.content.lessons.model import Lesson, Step
 from nodeport_lab.lab.errors import Refusal, refused, too_many
@@ -218,7 +219,7 @@ def step(request: HttpRequest, code: str, task: str, step: str) -> HttpResponse:
         if "part" in request.GET:
             return render(request, "tutorial/step.html", found)
         found |= context(scene.workspace) | given.surroundings(scene.lesson) | strip(request, learner)
-        found["words"] = found["words"] | words()
+        found["words"] = found["words"] | question_words() | words()
         found |= {"assignment": assignment, "attempt": attempt, "task_title": assignments.title(assignment)}
         return _page(request, "classroom/work.html", found)
 

@@ -13,6 +13,14 @@ const done = document.getElementById("class-done");
 const work = place.dataset.work !== undefined;
 const shown = byId("class-shown");
 let show = place.dataset.show;
+/** @type {Promise<import("./question.js").Question> | null} */
+let asked = null;
+
+/** Live questions come when the first is asked. */
+function questions() {
+  asked ??= import("./overlay.js").then(({ overlay }) => overlay((words) => line.say(words)));
+  return asked;
+}
 
 /** What is typed is kept before the page goes. @param {() => void} then */
 async function leave(then) {
@@ -35,6 +43,12 @@ const line = new Line("seat", (heard) => {
       else if (heard.show && heard.show !== show) void leave(() => location.assign(shown.href));
       show = heard.show;
       shown.hidden = !heard.show;
+      break;
+    case "question":
+      if (heard.key || asked) void questions().then((question) => question.take(/** @type {any} */ (heard)));
+      break;
+    case "answered":
+      void asked?.then((question) => question.answered(/** @type {any} */ (heard)));
       break;
     case "given":
       void leave(() => (work ? location.assign(place.dataset.home ?? "") : location.reload()));
@@ -79,6 +93,14 @@ function toggles(button, what) {
   });
 }
 
+// Where no socket passes, plain requests ask whether anything is asked.
+window.setInterval(async () => {
+  if (line.open_now() || document.hidden) return;
+  const now = byId("class-live").dataset.now ?? "";
+  if (asked) return void asked.then((question) => question.poll());
+  const told = await fetch(now, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  if (told?.key) void questions().then((question) => question.take(told));
+}, 5000);
 toggles(hand, "hand");
 if (done) toggles(/** @type {HTMLButtonElement} */ (done), "done");
 startCopying();

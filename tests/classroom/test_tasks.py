@@ -228,7 +228,7 @@ def test_an_exercise_of_ones_own(teacher: Person, room: Room, learner: Person) -
     begun(learner, task)
     page = learner.page(f"{base(task)}repair/")
     assert "A &lt;b&gt;fault" in page
-    assert "Show me" not in page
+    assert 'id="show-me"' not in page
     shell(learner, at(learner, task, "repair"), MENDED)
     assert learner.sits(room).attempts.get().score == pytest.approx(0.5)
 

@@ -63,7 +63,7 @@ async function wanted(form) {
   const from = fields.namedItem("from").value;
   const items = checked(form, "item");
   if (from === "items" && !items.length) return say("class-items-choose");
-  const what = { topics: { points: checked(form, "topic") }, items: { items }, bank: { bank: fields.namedItem("bank")?.value } }[from];
+  const what = from === "items" ? { items } : from === "bank" ? { bank: fields.namedItem("bank").value } : { points: checked(form, "topic") };
   const quiz = { ...what, count: Number(fields.namedItem("count").value), minutes: Number(fields.namedItem("minutes").value) || null, told: fields.namedItem("told").value === "now" };
   return { kind, title, quiz };
 }
@@ -81,8 +81,10 @@ if (form) {
   const fit = () => {
     const kind = fields.namedItem("kind").value;
     const from = fields.namedItem("from").value;
-    for (const part of form.querySelectorAll("[data-kind]")) part.hidden = !part.dataset.kind.split(" ").includes(kind);
-    for (const part of form.querySelectorAll("[data-from]")) part.hidden = !part.dataset.from.split(" ").includes(from);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-kind], [data-from]"))) {
+      const wanted = part.dataset.kind ?? part.dataset.from ?? "";
+      part.hidden = !wanted.split(" ").includes(part.dataset.kind ? kind : from);
+    }
     byId("task-learners").hidden = fields.namedItem("whom").value !== "some";
     for (const name of ["exercise", "lesson"]) byId(`look-${name}`).href = fields.namedItem(name).selectedOptions[0]?.dataset.address;
     const items = byId("items");

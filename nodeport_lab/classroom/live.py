@@ -187,12 +187,11 @@ TEACHERS = {"board": telling.teachers, "ask": telling.asking, "wall": telling.as
 
 
 def _who(cookies: dict[str, str], code: str, teaches: bool) -> tuple[Room, Learner | None] | None:
-    role = roles.role(cookies, code)
-    if role is None:
-        return None
     if teaches:
-        return (role.room, None) if role.teacher else None
-    return (role.room, role.learner) if role.learner else None
+        role = roles.role(cookies, code)
+        return (role.room, None) if role and role.teacher else None
+    learner = roles.seated(cookies, code)
+    return (learner.room, learner) if learner else None
 
 
 def _rows(language: str, room: Room, only: set[str] | None) -> list[dict[str, Any]]:

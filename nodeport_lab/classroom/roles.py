@@ -53,6 +53,16 @@ def role(cookies: Mapping[str, str], code: str) -> Role | None:
     )
 
 
+def seated(cookies: Mapping[str, str], code: str) -> Learner | None:
+    """The learner whose browser this is, in the room of this code: what ``role`` says of them, in one look."""
+    typed, visitor = codes.read(code), visitors.visitor_id(cookies)
+    if typed is None or visitor is None:
+        return None
+    alive = timezone.now() - expired()
+    found = Learner.objects.select_related("workspace", "room")
+    return found.filter(visitor_id=visitor, room__code=typed, room__used__gt=alive).first()
+
+
 def teachers_right(room: Room) -> str:
     """The right with which a teacher looks at a learner's lab."""
     return f"teach~{room.pk}"

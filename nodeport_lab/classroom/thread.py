@@ -1,7 +1,7 @@
-"""A thread with a connection to the database that stays open, for what sockets ask many times a second.
+"""A few threads with connections to the database that stay open, for what sockets ask many times a second.
 
 Elsewhere each request opens a connection of its own and closes it (environment.database says why). Five hundred sockets that hear of
-the same question cannot: they take turns in one thread.
+the same question cannot: they take turns. A few at a time, because whoever waits for a disk lets others go on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from django.db import InterfaceError, OperationalError, connection
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="class")
+THREADS = 4
+
+_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="class")
 
 
 def kept(work: Callable[P, T]) -> Callable[P, Awaitable[T]]:
@@ -25,7 +27,7 @@ def kept(work: Callable[P, T]) -> Callable[P, Awaitable[T]]:
 
     @wraps(work)
     async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        in_thread = sync_to_async(_tended, thread_sensitive=False, executor=_thread)
+        in_thread = sync_to_async(_tended, thread_sensitive=False, executor=_threads)
         return await in_thread(partial(work, *args, **kwargs))
 
     return asked

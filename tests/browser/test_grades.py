@@ -41,7 +41,7 @@ async def test_homework(open_page: OpenPage, axe: Axe) -> None:
 
     # The work: looked at, then mended in the terminal; nobody says that they are done.
     await learner.locator("#next").click()
-    terminal = learner.get_by_role("textbox", name="client")
+    terminal = learner.locator("#terminal-input")
     await terminal.fill("kubectl get endpoints")
     await terminal.press("Enter")
     await expect(learner.locator("#reached")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,19 +36,23 @@ class Common:
     html: str = ""
     own: bool = False
     state: str = ""
+    encoded: str = ""
     votes: Mapping[str, Vote] = field(default_factory=dict)
 
-    def told(self, learner_id: str | None, vote: Vote | None = None) -> dict[str, Any]:
-        """The message to one page: the card, and what concerns this learner alone."""
+    def told(self, learner_id: str | None, vote: Vote | None = None) -> str:
+        """The message to one page, as JSON: the card, and what concerns this learner alone."""
         now = {"type": "question", "key": self.key, "own": self.own, "now": milliseconds()}
         if not self.html:
-            return now
+            return _json(now)
         vote = vote or self.votes.get(learner_id or "")
-        return now | {
-            "html": self.html,
-            "mine": mine(self.state, vote, self.language),
-            "filled": vote.filled if vote else {},
-        }
+        now["filled"] = vote.filled if vote else {}
+        now["mine"] = mine(self.state, vote, self.language)
+        # The card is the same for all, and written down once.
+        return f'{_json(now)[:-1]},"html":{self.encoded}}}'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def milliseconds() -> int:
@@ -75,7 +80,16 @@ def common(room_id: str, language: Language) -> Common:
     votes = {vote.learner_id: vote for vote in asking.votes.filter(round=asking.round)}
     with translation.override(language):
         html = render_to_string("classroom/live/card.html", card(asking, language, state))
-    return Common(sitting.version, language, f"{asking.pk} {asking.round} {state}", html, False, state, votes)
+    return Common(
+        sitting.version,
+        language,
+        f"{asking.pk} {asking.round} {state}",
+        html,
+        False,
+        state,
+        _json(html),
+        votes,
+    )
 
 
 def card(asking: Asking, language: Language, state: str, told: bool = False) -> dict[str, Any]:
@@ -115,6 +129,8 @@ def told_of(question: Question, asking: Asking, language: Language) -> dict[str,
 
 def mine(state: str, vote: Vote | None, language: Language) -> str:
     """What concerns one learner alone: whether their answer is in, and in the end how right it was."""
+    if vote is None and state == "open":
+        return ""
     context: dict[str, Any] = {"state": state, "vote": vote}
     if vote is not None and state == "revealed":
         context |= {

@@ -8,7 +8,6 @@ than the version, and ``votes`` with how many there are.
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -41,7 +40,7 @@ class QuestionLine(AsyncJsonWebsocketConsumer):
         """Something else is asked, or it is further."""
         if self.part == "seat":
             found = await hall.common(self.room_id, self.language, event["version"])
-            await self.send(text_data=_json(found.told(self.learner_id)))
+            await self.send(text_data=found.told(self.learner_id))
         elif self.part != "board":
             await self.send_json({"type": "question", "version": event["version"]})
 
@@ -51,7 +50,7 @@ class QuestionLine(AsyncJsonWebsocketConsumer):
             version, vote = await kept(_standing)(self.room_id, self.learner_id)
             if version:
                 found = await hall.common(self.room_id, self.language, version)
-                await self.send(text_data=_json(found.told(self.learner_id, vote)))
+                await self.send(text_data=found.told(self.learner_id, vote))
         elif self.part != "board":
             await self.send_votes()
 
@@ -99,10 +98,6 @@ def is_answer(said: dict[str, Any]) -> bool:
             return len(said) == 4 and not isinstance(said["round"], bool)
         case _:
             return False
-
-
-def _json(message: dict[str, Any]) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
 def _standing(room_id: str, learner_id: str | None) -> tuple[int, Vote | None]:

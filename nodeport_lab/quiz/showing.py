@@ -44,7 +44,7 @@ def shown(question: Question, token: str, language: Language) -> View:
         if question.show.files:
             view["files"] = staging.files_of(stage)
         if question.show.command is not None:
-            _, text = staging.output(stage.nodes, stage.actions, question.show.command)
+            text = staging.output(stage.nodes, stage.actions, question.show.command).output
             view["command"] = {"line": question.show.command["line"], "output": text.rstrip("\n")}
         if question.show.drawing or isinstance(question.body, Predict):
             view["drawing"] = {"snapshot": staging.snapshot(stage.nodes, stage.actions)}

@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.lessons import actions, judging
-from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
-from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step
-from nodeport_lab.content.lessons.playing import finder, played
+from nodeport_lab.content.experiments.facts import filled, finder
+from nodeport_lab.content.experiments.judging import Seen
+from nodeport_lab.content.experiments.model import Condition, Look
+from nodeport_lab.content.lessons import judging
+from nodeport_lab.content.lessons.judging import Deeds, Judged
+from nodeport_lab.content.lessons.model import Lesson, Section, Step
+from nodeport_lab.content.lessons.playing import played
 from nodeport_lab.content.words import why
 from nodeport_lab.lab import stage
 from nodeport_lab.lab.stage import Workspace
@@ -112,7 +115,7 @@ def _instead(judged: Judged, fact: Any) -> str:
 
 
 def _ended(seen: Seen, look: Look, fact: Any) -> str:
-    where = _target(actions.filled(look.request, fact))
+    where = _target(filled(look.request, fact))
     wanted = look.condition.observed or frozenset(
         CODES[code].observed for codes in (look.condition.endings or {}).values() for code in codes
     )

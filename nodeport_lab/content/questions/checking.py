@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from nodeport_lab.content import words
-from nodeport_lab.content.questions.fields import Trouble
+from nodeport_lab.content.questions.fields import said
 from nodeport_lab.content.questions.proving import prove
 from nodeport_lab.content.questions.reading import read_bank
 
@@ -30,7 +29,7 @@ def check(report: Report) -> None:
     for path in sorted((report.content / "questions" / "written").glob("*.yaml")):
         bank = read_bank(path.read_text(encoding="utf-8"), path.name)
         for trouble in bank.troubles:
-            report.find(path, trouble.line, said(trouble))
+            report.find(path, trouble.line, said(trouble, "en"))
         for question in bank.questions:
             line = bank.lines[question.id]
             if question.id in taken:
@@ -38,12 +37,4 @@ def check(report: Report) -> None:
             taken[question.id] = path
             report.ask(question.syllabus, path, line)
             for trouble in prove(question):
-                report.find(path, line, f"{question.id}: {trouble.path}: {said(trouble)}")
-
-
-def said(trouble: Trouble) -> str:
-    """A mistake in English."""
-    params = dict(trouble.params)
-    if params.get("meant"):
-        params["meant"] = f"Did you mean {params['meant']}?"
-    return words.table("questions/troubles")[trouble.kind]["en"].format_map(params).strip()
+                report.find(path, line, f"{question.id}: {trouble.path}: {said(trouble, 'en')}")

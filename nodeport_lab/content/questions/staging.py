@@ -1,7 +1,8 @@
 """The cluster of a question: built from its actions, kept at hand, looked at, and made anew where something is done to it.
 
 A stage is a pure function of its actions, so a built one is kept and only traced and looked at; what changes a cluster
-(a command, an action) gets one of its own.
+(a command, an action) gets one of its own. What is kept for long is kept as text: the garbage collector has to look at every
+object that there is, and everybody waits for it.
 """
 
 from __future__ import annotations
@@ -80,36 +81,38 @@ def _key(nodes: int, actions: Sequence[Json]) -> str:
     return json.dumps([nodes, list(actions)], sort_keys=True)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _kept(key: str) -> tuple[Cluster, Seen]:
     nodes, actions = json.loads(key)
     return _built(nodes, actions)
 
 
 def trace(nodes: int, actions: Sequence[Json], request: Json) -> dict[str, Any]:
-    """Where a request may go on that stage; what is returned is shared, and not to be changed. ``NotStaged`` where it cannot be sent."""
+    """Where a request may go on that stage. ``NotStaged`` where it cannot be sent."""
     with _lock:
-        return _traced(_key(nodes, actions), json.dumps(request))
+        found = _traced(_key(nodes, actions), json.dumps(request))
+    return dict(json.loads(found))
 
 
 @lru_cache(maxsize=1024)
-def _traced(key: str, request: str) -> dict[str, Any]:
+def _traced(key: str, request: str) -> str:
     cluster = _kept(key)[0]
     found = cluster.trace(resolved(written.full(json.loads(request)), cluster))
     if "problem" in found:
         raise NotStaged(found["problem"]["message"])
-    return found
+    return json.dumps(found)
 
 
 def snapshot(nodes: int, actions: Sequence[Json]) -> dict[str, Any]:
-    """How things stand on that stage; shared, and not to be changed."""
+    """How things stand on that stage."""
     with _lock:
-        return _snapshot(_key(nodes, actions))
+        found = _snapshot(_key(nodes, actions))
+    return dict(json.loads(found))
 
 
-@lru_cache(maxsize=512)
-def _snapshot(key: str) -> dict[str, Any]:
-    return _kept(key)[0].snapshot()
+@lru_cache(maxsize=1024)
+def _snapshot(key: str) -> str:
+    return json.dumps(_kept(key)[0].snapshot())
 
 
 def output(nodes: int, actions: Sequence[Json], action: Json) -> Seen:

@@ -219,6 +219,7 @@ def _context(mine: Round, asked: Asked) -> dict[str, Any]:
         "view": showing.shown(found, asked.token, says),
         # Called by the page alone: a card that takes the place of another needs none.
         "words": drawing.words,
+        "fields": drawing.field_addresses(says) if found.kind == "repair" else None,
         "of": _length(mine),
         "reason": asked.source.get("asked-because", ""),
         "concept": points()[asked.concept][says],

@@ -206,6 +206,23 @@ def test_every_page_opens_before_anything_was_answered(db: None, language: str, 
     assert "<h1" in Learner(language).get(path)
 
 
+def test_files_that_are_being_mended_are_looked_at_and_count_for_nothing(learner: Learner) -> None:
+    round = learner.begin("practice")
+    asked = ask(round, "w:repair-the-target-port")
+    page = learner.get(f"round/{round.pk}/{asked.number}/")
+    assert f"/check/{asked.token}/" in page
+    assert 'id="lab-fields"' in page
+    wrong = {f"file-{n}": "kind: Service\nspec:\n  ports: no" for n in range(2)}
+    found = json.loads(learner.post(f"round/{round.pk}/check/{asked.token}/", wrong))["problems"]
+    assert found
+    assert {"file", "from", "to", "message", "repair"} <= found[0].keys()
+    asked.refresh_from_db()
+    assert asked.answered is None
+    Learner().post(f"round/{round.pk}/check/{asked.token}/", wrong, status=404)
+    learner.answer(asked)
+    learner.post(f"round/{round.pk}/check/{asked.token}/", wrong, status=404)
+
+
 def test_what_is_typed_is_escaped(learner: Learner) -> None:
     round = learner.begin("practice")
     asked = ask(round, "w:service-address-in-cluster")

@@ -13,6 +13,8 @@ export function startRepair(form) {
   const editors = [];
   let asked = 0;
   const check = debounced(WAIT, () => {
+    // It was answered meanwhile: nothing is left to be marked.
+    if (!form.isConnected) return;
     asked += 1;
     const mine = asked;
     void fetch(form.dataset.check ?? "", { method: "POST", body: new FormData(form) })

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.content.experiments.facts import NoSuchFact, finder
+from nodeport_lab.content.experiments.judging import Seen, described
+from nodeport_lab.content.experiments.model import Look
 from nodeport_lab.content.lessons import prose
 from nodeport_lab.content.lessons.catalogue import CONTENT, Catalogue, read
-from nodeport_lab.content.lessons.judging import Seen
 from nodeport_lab.content.lessons.model import Lesson, Section, Step, StepText
-from nodeport_lab.content.lessons.playing import NoSuchFact, finder, play
+from nodeport_lab.content.lessons.playing import play
 from nodeport_lab.content.lessons.playing import played as played_steps
 from nodeport_lab.content.lessons.yamlfile import Finding
 from nodeport_lab.content.questions import checking as questions
@@ -161,14 +163,14 @@ def faults(lesson: Lesson, mode: ProxyMode) -> Iterator[tuple[int, str]]:
             step = played.step
             last = step.line
             for fact, seen in played.claims if told else ():
-                yield fact.look.line, f"{step.id}: {fact.name} is not so: {described(seen)}"
+                yield fact.look.line, f"{step.id}: {fact.name} is not so: {_came(seen, fact.look)}"
             if step.predict is not None and played.right is None:
                 yield step.line, f"{step.id}: none of the choices is right"
             if played.before and all(judged.holds for judged in played.before):
                 yield step.line, f"{step.id}: the goal is reached before anything is done"
             for judged in played.after:
                 if not judged.holds:
-                    outcome = f": {described(judged.seen)}" if judged.seen else ""
+                    outcome = f": {_came(judged.seen, judged.look)}" if judged.seen else ""
                     yield judged.look.line, f"{step.id}: the solution does not lead here{outcome}"
     except NoSuchFact as error:
         yield last, f"after this step: there is no fact {error.args[0]}"
@@ -176,17 +178,10 @@ def faults(lesson: Lesson, mode: ProxyMode) -> Iterator[tuple[int, str]]:
         yield last, f"after this step: {error}"
 
 
-def described(seen: Seen) -> str:
-    """What was seen, for an author."""
-    if seen.problem is not None:
-        return seen.problem
-    if seen.trace is None:
-        return f"it printed {seen.output!r}"
-    sources = sorted({str(outcome["source"]) for outcome in seen.answers})
-    return (
-        f"it ended as {', '.join(sorted(seen.codes))} (observed: {', '.join(sorted(seen.observed))}; "
-        f"pods: {len(seen.pods)}; source: {', '.join(sources)})"
-    )
+def _came(seen: Seen, look: Look) -> str:
+    """How it went, with where it ended even where the look did not ask for that."""
+    found = described(seen, look.condition)
+    return repr(found) if seen.trace is None else f"it ended as {', '.join(sorted(seen.codes))} ({found})"
 
 
 def references(report: Report) -> None:

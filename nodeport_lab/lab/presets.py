@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nodeport_lab.cluster.simulation.actions import Action
+from nodeport_lab.content.experiments.model import Look
 from nodeport_lab.content.presets import Preset, presets
-from nodeport_lab.content.scenes import Look, Scene, scenes
+from nodeport_lab.content.scenes import Scene, scenes
 from nodeport_lab.content.words import Language
 from nodeport_lab.lab.models import Workspace
 
@@ -64,7 +65,7 @@ def beginning(identity: str) -> tuple[Files, list[dict[str, Any]]]:
         return files_of(stage), [dict(action) for action in stage]
     scene = scenes()[identity]
     # What is refused when it is applied stands in the editor, to be applied and refused.
-    tried = [look.action for look in scene.symptoms if look.action and look.action["type"] == "apply"]
+    tried = [look.do for look in scene.symptoms if look.do and look.do["type"] == "apply"]
     return files_of([*scene.stage, *tried]), [dict(action) for action in scene.stage]
 
 
@@ -124,16 +125,17 @@ def _told(preset: Preset, language: Language) -> dict[str, Any]:
 def _telling(scene: Scene) -> Look:
     """The look at which the fault shows: the first request that fails, else the first look there is."""
     for look in scene.symptoms:
-        if look.endings is not None and not look.endings["iptables"] <= _GOOD:
+        endings = look.condition.endings
+        if endings is not None and not endings["iptables"] <= _GOOD:
             return look
-        if look.action is not None and look.action["type"] == "apply":
+        if look.do is not None and look.do["type"] == "apply":
             return look
     return scene.symptoms[0]
 
 
 def _first(look: Look) -> dict[str, Any]:
-    if look.action is not None:
-        return {"line": look.action["line"]} if "line" in look.action else {"apply": True}
+    if look.do is not None:
+        return {"line": look.do["line"]} if "line" in look.do else {"apply": True}
     request = look.request or {}
     http = request.get("http")
     if not http:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from nodeport_lab.quiz import catalogue, diagnosis, memory
@@ -29,7 +30,9 @@ class Next:
 
 def choose(round: Round) -> Next | None:
     """What comes next, or None where the round is over."""
-    asked = list(round.asked.all())
+    # The questions themselves are large; only the diagnostic looks into them.
+    kept = round.asked.all() if round.mode == Round.Mode.DIAGNOSTIC else round.asked.defer("source", "answer")
+    asked = list(kept)
     # A string: the same round at the same place chooses the same, so that two tabs that ask at once ask alike.
     random = Random(f"{round.pk}:{round.seed}:{len(asked)}")  # noqa: S311
     match round.mode:
@@ -80,7 +83,8 @@ def _practice(round: Round, asked: list[Asked], random: Random) -> Next | None:
 
 def _seen(round: Round) -> Counter[str]:
     """How often the visitor was asked each item, in any round."""
-    return Counter(Asked.objects.filter(visitor_id=round.visitor_id).values_list("item", flat=True))
+    found = Asked.objects.filter(visitor_id=round.visitor_id).order_by().values_list("item")
+    return Counter(dict(found.annotate(times=Count("pk"))))
 
 
 def _review(round: Round, asked: list[Asked], random: Random) -> Next | None:

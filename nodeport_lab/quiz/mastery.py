@@ -6,13 +6,13 @@ A misconception is held from the answer that betrayed it until two later answers
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from nodeport_lab.quiz import memory
-from nodeport_lab.quiz.models import Asked, Memory
+from nodeport_lab.quiz.models import Asked, Brought, Memory
 
 Level = Literal["unknown", "weak", "growing", "held"]
 RESISTED = 2
@@ -59,20 +59,31 @@ def misconceptions(visitor: Any) -> list[Believed]:
     """Those still held, the most often betrayed first."""
     rows = Asked.objects.filter(visitor=visitor, answered__isnull=False).order_by("-answered", "-pk")
     latest = list(rows.values_list("betrays", "offered", "answered", "right")[:_LOOKED_AT])
-    return believed(reversed(latest))
+    brought = Brought.objects.filter(visitor=visitor)
+    return believed(
+        reversed(latest),
+        {one.misconception: Believed(one.misconception, one.last, one.times) for one in brought},
+    )
 
 
-def believed(answers: Iterable[tuple[list[str], list[str], datetime | None, bool | None]]) -> list[Believed]:
-    """The same from answers in the order in which they were given: what each betrayed, what it offered, when, whether right."""
-    held: dict[str, Believed] = {}
+def believed(
+    answers: Iterable[tuple[list[str], list[str], datetime | None, bool | None]],
+    before: Mapping[str, Believed] | None = None,
+) -> list[Believed]:
+    """The same from answers in the order in which they were given: what each betrayed, what it offered, when, whether right.
+
+    before: what was held when the first of them was given.
+    """
+    held: dict[str, Believed] = dict(before or {})
     for betrays, offered, when, right in answers:
         for name in betrays:
-            before = held.get(name)
-            times = before.times + 1 if before else 1
+            known = held.get(name)
+            times = known.times + 1 if known else 1
             if when is not None:
                 held[name] = Believed(name, when, times)
         for name in offered:
-            if name in held and name not in betrays and right:
+            # What was brought later than this answer says nothing about it.
+            if name in held and name not in betrays and right and when and when >= held[name].last:
                 held[name].resisted += 1
     return sorted(
         (one for one in held.values() if one.resisted < RESISTED), key=lambda one: (-one.times, one.name)

@@ -121,3 +121,21 @@ class Memory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visitor_id} {self.concept}"
+
+
+class Brought(models.Model):
+    """A misconception that a visitor held elsewhere, as their file of progress says."""
+
+    visitor = models.ForeignKey("lab.Visitor", models.CASCADE, related_name="+")
+    misconception = models.CharField(max_length=60)
+    last = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("misconception",)
+        constraints = (
+            models.UniqueConstraint(fields=("visitor", "misconception"), name="quiz_brought_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.visitor_id} {self.misconception}"

@@ -18,16 +18,13 @@ def proof(question: Question, answer: Mapping[str, Any], language: Language) -> 
         return None
     actions, request = found
     try:
-        # A cluster of its own: what is said of a trace looks things up in it.
-        cluster = staging.build(stage.nodes, actions)
-        trace = cluster.trace(staging.resolved(staging.full(request), cluster))
+        trace = staging.trace(stage.nodes, actions, request)
+        snapshot = staging.snapshot(stage.nodes, actions)
     except staging.NotStaged:
         return None
-    if "problem" in trace:
-        return None
     return {
-        "snapshot": cluster.snapshot(),
-        "trace": drawing.told(cluster, trace, language),
+        "snapshot": snapshot,
+        "trace": drawing.told(staging.standing(stage.nodes, actions), trace, language),
         "pick": _pick(trace),
     }
 
@@ -49,7 +46,7 @@ def _request(question: Question, answer: Mapping[str, Any]) -> tuple[tuple[Json,
         actions, _, _ = grading.applied(question, answer.get("files") or body.solution)
         return actions, found[1]
     if isinstance(body, Blanks) and body.outcome is not None:
-        request = next((look["request"] for look in body.outcome.goal if "request" in look), None)
+        request = next((look.request for look in body.outcome.goal if look.request is not None), None)
         if request is None:
             return None
         text = bodies.fill(

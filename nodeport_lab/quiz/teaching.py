@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nodeport_lab.content import words
 from nodeport_lab.content.questions import Question, prove, written
-from nodeport_lab.content.questions.fields import Trouble
+from nodeport_lab.content.questions.fields import said
 from nodeport_lab.content.questions.points import points
 from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.limits import Rate
@@ -154,7 +153,7 @@ def bank_page(request: HttpRequest, visitor: Visitor, bank: str) -> HttpResponse
 def _bank(request: HttpRequest, bank: Bank, mine: bool = True, **more: Any) -> HttpResponse:
     read = catalogue.read(bank.text)
     says = language()
-    troubles = [{"line": trouble.line, "text": words_of(trouble)} for trouble in read.troubles]
+    troubles = [{"line": trouble.line, "text": said(trouble, says)} for trouble in read.troubles]
     preview, unproven = list[dict[str, Any]](), 0
     # A stage may take long to bring about: there are others who wait for this server.
     until = time.monotonic() + PATIENCE
@@ -164,7 +163,7 @@ def _bank(request: HttpRequest, bank: Bank, mine: bool = True, **more: Any) -> H
             continue
         found = prove(question)
         troubles += [
-            {"line": read.lines[question.id], "text": f"{question.id}: {words_of(trouble)}"}
+            {"line": read.lines[question.id], "text": f"{question.id}: {said(trouble, says)}"}
             for trouble in found
         ]
         if catalogue.askable(question):
@@ -173,14 +172,6 @@ def _bank(request: HttpRequest, bank: Bank, mine: bool = True, **more: Any) -> H
     more["unproven"] = unproven
     context = {"bank": bank, "troubles": troubles, "preview": preview, "mine": mine, **more}
     return render(request, "quiz/bank.html", context)
-
-
-def words_of(trouble: Trouble) -> str:
-    """A mistake in the page's language."""
-    params = dict(trouble.params)
-    if "meant" in params:
-        params["meant"] = _("Did you mean {name}?").format(name=params["meant"]) if params["meant"] else ""
-    return words.table("questions/troubles")[trouble.kind][language()].format_map(params).strip()
 
 
 def _solution(question: Question) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nodeport_lab.quiz import teaching, views
+from nodeport_lab.quiz import teaching, trying, views
 
 app_name = "quiz"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("round/<str:round>/", views.go_on, name="round"),
     path("round/<str:round>/<int:number>/", views.question, name="question"),
     path("round/<str:round>/answer/<str:token>/", views.answer, name="answer"),
+    path("round/<str:round>/check/<str:token>/", trying.check, name="check"),
     path("round/<str:round>/stop/", views.stop, name="stop"),
     path("round/<str:round>/report/", views.report, name="report"),
     path("teach/", teaching.home, name="teach"),

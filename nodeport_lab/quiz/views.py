@@ -217,7 +217,9 @@ def _context(mine: Round, asked: Asked) -> dict[str, Any]:
         "round": mine,
         "asked": asked,
         "view": showing.shown(found, asked.token, says),
-        "words": drawing.words(),
+        # Called by the page alone: a card that takes the place of another needs none.
+        "words": drawing.words,
+        "fields": drawing.field_addresses(says) if found.kind == "repair" else None,
         "of": _length(mine),
         "reason": asked.source.get("asked-because", ""),
         "concept": points()[asked.concept][says],

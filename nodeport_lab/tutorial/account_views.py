@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nodeport_lab.lab import visitors
+from nodeport_lab.lab import keepsakes, visitors
 from nodeport_lab.lab.errors import too_many
 from nodeport_lab.lab.limits import Rate
 from nodeport_lab.tutorial import accounts, progress
@@ -37,6 +37,7 @@ def _page(request: HttpRequest, status: int = 200, **said: Any) -> HttpResponse:
     context = {
         "account": account,
         "count": len(known),
+        "kept": visitor is not None and keepsakes.has_any(visitor),
         "finished": sum(one.finished is not None for one in known.values()),
         "since": min((one.changed for one in known.values()), default=None),
         "said": request.GET.get("said"),

@@ -12,10 +12,14 @@ from django.utils.translation import ngettext
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.lessons import actions, judging, manifest
-from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
-from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step, Task
-from nodeport_lab.content.lessons.playing import finder, played, snapshot_facts
+from nodeport_lab.content.experiments.facts import filled, finder
+from nodeport_lab.content.experiments.facts import of as snapshot_facts
+from nodeport_lab.content.experiments.judging import Seen
+from nodeport_lab.content.experiments.model import Condition, Look
+from nodeport_lab.content.lessons import judging
+from nodeport_lab.content.lessons.judging import Deeds, Judged
+from nodeport_lab.content.lessons.model import Lesson, Section, Step, Task
+from nodeport_lab.content.lessons.playing import played
 from nodeport_lab.content.scenes import scenes
 from nodeport_lab.content.words import why
 from nodeport_lab.lab import stage
@@ -73,7 +77,7 @@ def holding(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -
 
 def mended(workspace: Workspace) -> bool:
     """Whether the fault that a workspace began with shows no more."""
-    task = Task(manifest.goal_of(scenes()[workspace.preset]), ())
+    task = Task(scenes()[workspace.preset].repaired, ())
     facts = stage.look(workspace, snapshot_facts)
     return all(one.holds for one in _judged(workspace, task, Deeds(), finder(facts)))
 
@@ -134,7 +138,7 @@ def _instead(judged: Judged, fact: Any) -> str:
 
 
 def _ended(seen: Seen, look: Look, fact: Any) -> str:
-    where = _target(actions.filled(look.request, fact))
+    where = _target(filled(look.request, fact))
     wanted = look.condition.observed or frozenset(
         CODES[code].observed for codes in (look.condition.endings or {}).values() for code in codes
     )

@@ -9,10 +9,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from nodeport_lab.content.lessons.actions import filled
+from nodeport_lab.content.experiments.facts import filled, finder
 from nodeport_lab.content.lessons.catalogue import catalogue
 from nodeport_lab.content.lessons.model import Lesson, Step, StepText
-from nodeport_lab.content.lessons.playing import finder, played
+from nodeport_lab.content.lessons.playing import played
 from nodeport_lab.tutorial import feedback, lessons, progress, telling
 from nodeport_lab.tutorial.feedback import Feedback
 from nodeport_lab.tutorial.models import Progress

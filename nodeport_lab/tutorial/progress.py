@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from nodeport_lab.content.lessons.catalogue import catalogue
 from nodeport_lab.content.lessons.model import Lesson, Step
+from nodeport_lab.lab import keepsakes
 from nodeport_lab.lab.stage import Visitor
 from nodeport_lab.tutorial.hearing import progressed
 from nodeport_lab.tutorial.models import Progress
@@ -86,6 +87,7 @@ def exported(visitor: Visitor) -> dict[str, Any]:
             }
             for one in Progress.objects.filter(visitor=visitor).order_by("kind", "lesson")
         ],
+        **keepsakes.out(visitor),
     }
 
 
@@ -112,6 +114,7 @@ def imported(visitor: Visitor, data: Any) -> int:
             _add(known, lesson, entry)
             known.save()
             count += 1
+        keepsakes.take(visitor, data)
     return count
 
 
@@ -146,3 +149,4 @@ def joined(into: Visitor, other: Visitor) -> None:
     """What another visitor did is added: somebody logs in who had begun without."""
     if into.pk != other.pk:
         imported(into, exported(other))
+        keepsakes.join(into, other)

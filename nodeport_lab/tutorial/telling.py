@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from nodeport_lab.content.experiments.facts import finder
 from nodeport_lab.content.lessons import prose
 from nodeport_lab.content.lessons.catalogue import catalogue
 from nodeport_lab.content.lessons.model import Section
-from nodeport_lab.content.lessons.playing import finder
 from nodeport_lab.content.words import Language
 from nodeport_lab.tutorial import lessons
 

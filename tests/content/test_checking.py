@@ -40,7 +40,7 @@ def test_the_example_is_whole(content: Path) -> None:
         (f"{LESSON}/lesson.yaml", "nodePort: 31000", "nodePort: 31001", "the solution does not lead here: it ended as node-port-closed"),
         (f"{LESSON}/lesson.yaml", "- ssh node3 ss -lnt", "- {type: nonsense}", "no such action"),
         (f"{LESSON}/lesson.yaml", "choices: reaction", "choices: [{id: a, when: {observed: refused}}, {id: b, when: {observed: no-answer}}]", "none of the choices is right"),
-        (f"{LESSON}/lesson.yaml", "deployment.yaml, service.yaml", "deployment.yaml, gone.yaml", "there is no gone.yaml"),
+        (f"{LESSON}/lesson.yaml", "deployment.yaml, service.yaml", "deployment.yaml, gone.yaml", "There is no manifest gone.yaml"),
         (f"{LESSON}/text.en.md", "[[kube-proxy]]", "[[cube-proxy]]", "[[cube-proxy]] is not in glossary.yaml"),
         (f"{LESSON}/text.en.md", "{{ far.pods }}", "{{ fur.pods }}", "there is no fact fur.pods"),
         (f"{LESSON}/text.en.md", "{{ far.pods }}", "2", "does not have {{ far.pods }}, as the other language does"),

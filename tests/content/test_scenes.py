@@ -13,7 +13,7 @@ GOOD = {
     "stage": [{"type": "set-hairpin", "node": "node1", "enabled": False}],
     "symptoms": [{"request": {"to": {"address": "10.0.0.1", "port": 80}}, "endings": ["hairpin-off"]}],
     "repair": [],
-    "repaired": [{"action": {"type": "advance", "seconds": 1}, "prints": ""}],
+    "repaired": [{"do": {"type": "advance", "seconds": 1}, "prints": ""}],
 }
 
 
@@ -28,7 +28,7 @@ def test_a_scene_says_what_was_written(tmp_path):
     assert scene.title["en"] == "title"
     (look,) = scene.symptoms
     assert look.request == {"from": "client", "protocol": "TCP", "to": {"address": "10.0.0.1", "port": 80}}
-    assert look.endings == {"iptables": {"hairpin-off"}, "nftables": {"hairpin-off"}}
+    assert look.condition.endings == {"iptables": {"hairpin-off"}, "nftables": {"hairpin-off"}}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_scene_says_what_was_written(tmp_path):
         {"symptoms": [{"request": {"to": {"address": "10.0.0.1", "port": 80}}, "endings": ["tired"]}]},
         {"symptoms": [{"request": {"to": {"address": "10.0.0.1", "port": 80}}, "endings": {"ipvs": []}}]},
         {"symptoms": [{"request": {"to": {"address": "10.0.0.1"}}, "endings": ["answered"]}]},
-        {"symptoms": [{"action": {"type": "advance", "seconds": 1}}]},
+        {"symptoms": [{"do": {"type": "advance", "seconds": 1}}]},
     ],
 )
 def test_a_scene_that_says_something_else_is_refused(tmp_path, wrong):

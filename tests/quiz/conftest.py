@@ -51,8 +51,9 @@ class Learner:
     def send(self, asked: Asked, data: Any, **options: Any) -> str:
         return self.post(f"round/{asked.round_id}/answer/{asked.token}/", data, **options)
 
-    def answer(self, asked: Asked, right: bool = True) -> str:
-        return self.send(asked, form(rounds.question_of(asked), asked.token) if right else {"pass": "1"})
+    def answer(self, asked: Asked, right: bool = True, **options: Any) -> str:
+        given = form(rounds.question_of(asked), asked.token) if right else {"pass": "1"}
+        return self.send(asked, given, **options)
 
 
 def form(question: Question, token: str, answer: Any = None) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def form(question: Question, token: str, answer: Any = None) -> dict[str, Any]:
             ids = [body.items[index].id for index in order]
             return {f"place-{place}": str(answer["order"].index(name) + 1) for place, name in enumerate(ids)}
         case Match():
-            rights = [name for name, _ in showing._rights(body, token)]
+            rights = [name for name, _ in showing.rights(body, token)]
             return {
                 f"pair-{place}": str(rights.index(answer["pairs"][pair.id]))
                 for place, pair in enumerate(body.pairs)

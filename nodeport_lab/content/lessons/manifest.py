@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from nodeport_lab.cluster.kubectl import resources
-from nodeport_lab.cluster.simulation.actions import Action
-from nodeport_lab.content.lessons import actions
-from nodeport_lab.content.lessons.conditions import ON_LINE, ON_REQUEST, condition, keys, looked
+from nodeport_lab.content.experiments.model import MODES, Action, Condition
+from nodeport_lab.content.lessons import experiments
+from nodeport_lab.content.lessons.experiments import ASKED
 from nodeport_lab.content.lessons.model import (
-    MODES,
     Choice,
-    Condition,
     Fact,
     Kind,
     Lesson,
-    Look,
     Predict,
     Show,
     Step,
@@ -25,7 +22,6 @@ from nodeport_lab.content.lessons.model import (
     Text,
 )
 from nodeport_lab.content.lessons.yamlfile import Part, YamlFile
-from nodeport_lab.content.scenes import Look as SceneLook
 from nodeport_lab.content.scenes import Scene, scenes
 from nodeport_lab.content.words import Language
 
@@ -87,7 +83,7 @@ def _texts(part: Part, key: str) -> tuple[str, ...]:
 def _steps(top: Part, folder: Path) -> Iterator[Step]:
     seen: set[str] = set()
     outer = top.get("start")
-    start = actions.read(outer, folder) if outer else ()
+    start = experiments.read(outer, folder) if outer else ()
     for part in top.at("steps").items():
         step = _step(part, folder, None if seen else start)
         if step.id in seen:
@@ -107,19 +103,19 @@ def _step(part: Part, folder: Path, start: tuple[Action, ...] | None) -> Step:
     if scene is not None and own is not None:
         raise part.wrong("has a start and a scene")
     if own is not None:
-        start = actions.read(own, folder)
+        start = experiments.read(own, folder)
     elif scene is not None:
         start = _scene(scene).stage
     facts, show, predict, task = (part.get(key) for key in ("facts", "show", "predict", "task"))
     return Step(
         id,
         start,
-        actions.read(do, folder) if do else (),
+        experiments.read(do, folder) if do else (),
         _show(show) if show else Show(),
         tuple(_fact(name, fact, folder) for name, fact in facts.pairs()) if facts else (),
         _predict(predict) if predict else None,
         _task(task, folder) if task else None,
-        tuple(actions.read_file(item, folder) for item in editor.items()) if editor else (),
+        tuple(experiments.read_file(item, folder) for item in editor.items()) if editor else (),
         part.line,
     )
 
@@ -142,7 +138,7 @@ def _show(part: Part) -> Show:
         good = {"role": rest in ROLES, "control": rest in CONTROLS, "pod": rest.isdigit()}
         if not good.get(kind, kind in ("node", "service", "field") and bool(rest)):
             raise part.at("point").wrong(f"nothing is called {mark}")
-    return Show(actions.read_request(request) if request else None, panel.value if panel else None, marks)
+    return Show(experiments.read_request(request) if request else None, panel.value if panel else None, marks)
 
 
 def _fact(name: str, part: Part, folder: Path) -> Fact:
@@ -150,22 +146,22 @@ def _fact(name: str, part: Part, folder: Path) -> Fact:
         raise part.wrong("a fact is called by lower-case letters, digits and hyphens")
     if name in ("pods", "services", "nodes", "settings", "client"):
         raise part.wrong("this name is taken by the snapshot")
-    part.mapping((), ("do", "request", "run", "place", "grep", "expect"))
+    part.mapping((), ("do", *ASKED, "expect"))
     do, expect = part.get("do"), part.get("expect")
-    look = looked(part, condition(expect, keys(part)) if expect else Condition())
-    return Fact(name, actions.read(do, folder) if do else (), look)
+    look = experiments.read_asked(part, experiments.read_condition(expect, part) if expect else Condition())
+    return Fact(name, experiments.read(do, folder) if do else (), look)
 
 
 def _predict(part: Part) -> Predict:
     part.mapping(("choices",), ("request", "run", "place", "grep", "right"))
     asks = "request" in part.value or "run" in part.value
-    look = looked(part, Condition()) if asks else None
+    look = experiments.read_asked(part, Condition()) if asks else None
     right = part.get("right")
     if part.value["choices"] == "reaction":
         if look is None or look.request is None:
             raise part.wrong("choices: reaction is for a request")
         return Predict(look, REACTION, reaction=True)
-    choices = tuple(_choice(item, keys(part)) for item in part.at("choices").items())
+    choices = tuple(_choice(item, part) for item in part.at("choices").items())
     ids = [choice.id for choice in choices]
     if not 2 <= len(ids) <= 5 or len(set(ids)) < len(ids):
         raise part.at("choices").wrong("two to five choices, each with an id of its own")
@@ -179,13 +175,13 @@ def _predict(part: Part) -> Predict:
     return Predict(look, choices, right.value if right else None)
 
 
-def _choice(part: Part, keys: tuple[str, ...]) -> Choice:
+def _choice(part: Part, of: Part) -> Choice:
     part.mapping(("id",), ("when",))
     when = part.get("when")
     id = part.at("id").text()
     if not ID.fullmatch(id):
         raise part.at("id").wrong("an id is lower-case letters, digits and hyphens")
-    return Choice(id, condition(when, keys) if when else None)
+    return Choice(id, experiments.read_condition(when, of) if when else None)
 
 
 def _task(part: Part, folder: Path) -> Task:
@@ -194,69 +190,10 @@ def _task(part: Part, folder: Path) -> Task:
     if scene is None and (goal is None or solution is None):
         raise part.wrong("a task has a goal and a solution, or those of a scene")
     staged = _scene(scene) if scene else None
-    looks = tuple(_goal(item) for item in goal.items()) if goal else ()
+    looks = tuple(experiments.read_goal(item) for item in goal.items()) if goal else ()
     if staged is not None and goal is None:
-        looks = goal_of(staged)
-    done = actions.read(solution, folder) if solution else staged.repair if staged else ()
+        looks = tuple(replace(look, line=part.line) for look in staged.repaired)
+    done = experiments.read(solution, folder) if solution else staged.repair if staged else ()
     if not looks:
         raise part.wrong("a goal has at least one look")
     return Task(looks, done)
-
-
-def goal_of(scene: Scene) -> tuple[Look, ...]:
-    """The goal of who is to mend a fault: what is seen once it is repaired."""
-    return tuple(_of_scene(look, 0) for look in scene.repaired)
-
-
-def _of_scene(look: SceneLook, line: int) -> Look:
-    if look.request is not None:
-        condition = Condition(endings=look.endings, pods=look.pods, source=look.source)
-        return Look(request=look.request, condition=condition, line=line)
-    if look.action is None or look.action["type"] not in ("kubectl", "terminal"):
-        raise ValueError(f"what a scene looks at is no goal: {look.action}")
-    return Look(
-        run=look.action["line"],
-        place=look.action.get("place", "client"),
-        condition=Condition(prints=look.prints),
-        line=line,
-    )
-
-
-def _goal(part: Part) -> Look:
-    if not isinstance(part.value, dict):
-        raise part.wrong("a look is a mapping")
-    if "request" in part.value:
-        return looked(part, condition(part, ON_REQUEST, ("request",)))
-    if "run" in part.value:
-        return looked(part, condition(part, ON_LINE, ("run", "place", "grep")))
-    if "object" in part.value:
-        return _object(part)
-    if "sent" in part.value:
-        part.mapping(("sent",))
-        return Look(sent=actions.read_request(part.at("sent")), line=part.line)
-    part.mapping(("typed",))
-    try:
-        re.compile(part.at("typed").text())
-    except re.error as error:
-        raise part.at("typed").wrong(str(error)) from error
-    return Look(typed=part.value["typed"], line=part.line)
-
-
-def _object(part: Part) -> Look:
-    part.mapping(("object",), ("where", "some", "absent", "namespace"))
-    kind, _, name = part.at("object").text().partition(" ")
-    if resources.find(kind) is None:
-        raise part.at("object").wrong(f"there are no objects of the kind {kind}")
-    if "some" in part.value and name:
-        raise part.wrong("a name and `where`, or no name and `some`")
-    fields = part.get("where") or part.get("some")
-    for _path, value in fields.pairs() if fields else ():
-        if isinstance(value.value, dict):
-            raise value.wrong("name a field by its path, down to its value")
-    return Look(
-        thing=(kind, name or None),
-        namespace=part.value.get("namespace", "default"),
-        where=dict(fields.value) if fields else {},
-        absent=part.value.get("absent", False),
-        line=part.line,
-    )

@@ -5,50 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from nodeport_lab.cluster.config import ProxyMode
+from nodeport_lab.content.experiments.model import Action, Condition, Look
 from nodeport_lab.content.words import Language
 
 Words = Mapping[str, str]
-Action = Mapping[str, Any]
 Kind = Literal["lesson", "exercise", "page"]
-MODES: tuple[ProxyMode, ...] = ("iptables", "nftables")
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What is to be so of a request's endings, or of what a line prints. What is None does not matter."""
-
-    observed: frozenset[str] | None = None
-    endings: Mapping[str, frozenset[str]] | None = None
-    pods: int | None = None
-    source: str | None = None
-    destination: str | None = None
-    status: int | None = None
-    prints: str | None = None
-    lacks: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a cluster: a request, a line that is run, an object, or what the learner did.
-
-    ``thing``: the kind of an object, and its name unless any will do. ``where``: its fields by path.
-    """
-
-    request: Action | None = None
-    run: str | None = None
-    place: str = "client"
-    grep: str | None = None
-    condition: Condition = Condition()
-    thing: tuple[str, str | None] | None = None
-    namespace: str = "default"
-    where: Mapping[str, Any] = field(default_factory=dict)
-    absent: bool = False
-    sent: Action | None = None
-    typed: str | None = None
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

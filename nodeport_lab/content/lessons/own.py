@@ -15,9 +15,10 @@ from pathlib import Path
 
 import yaml
 
+from nodeport_lab.content.experiments.model import Action
 from nodeport_lab.content.lessons import manifest, text
 from nodeport_lab.content.lessons.catalogue import Catalogue, catalogue
-from nodeport_lab.content.lessons.model import Action, Lesson, Section, Step, StepText, Text
+from nodeport_lab.content.lessons.model import Lesson, Section, Step, StepText, Text
 from nodeport_lab.content.lessons.yamlfile import Finding, Wrong
 from nodeport_lab.content.words import LANGUAGES, Language
 

@@ -6,23 +6,20 @@ Each step with a ``start`` begins from an empty cluster; any other goes on from 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nodeport_lab.cluster.config import ProxyMode
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.lessons import actions, judging
-from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
-from nodeport_lab.content.lessons.model import Action, Fact, Lesson, Look, Predict, Step
-from nodeport_lab.content.words import LANGUAGES, Language, why
-
-Facts = Mapping[str, Any]
-
-
-class NoSuchFact(KeyError):
-    """A text or an action names what no experiment found."""
+from nodeport_lab.content.experiments import facts as known
+from nodeport_lab.content.experiments.facts import FACT, Facts, Find, filled, finder
+from nodeport_lab.content.experiments.judging import Seen, holds, see
+from nodeport_lab.content.experiments.model import Action, Look
+from nodeport_lab.content.lessons.judging import Deeds, Judged, judge
+from nodeport_lab.content.lessons.model import Fact, Lesson, Predict, Step
+from nodeport_lab.content.words import LANGUAGES, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,30 +116,29 @@ class _Stage:
         self._cluster = None
         return cluster
 
-    def peek(self, look: Look, fact: Callable[[str], Any]) -> Seen:
+    def peek(self, look: Look, fact: Find) -> Seen:
         """Looks; a request leaves nothing behind, a line may."""
-        return judging.see(look, self.copy() if look.run is not None else self.look(), fact)
+        return see(look, self.copy() if look.run is not None else self.look(), fact)
 
-    def judge(self, goal: Iterable[Look], deeds: Deeds, fact: Callable[[str], Any]) -> tuple[Judged, ...]:
+    def judge(self, goal: Iterable[Look], deeds: Deeds, fact: Find) -> tuple[Judged, ...]:
         """Every look of a goal."""
         return tuple(
-            judging.judge(look, self.copy() if look.run is not None else self.look(), deeds, fact)
-            for look in goal
+            judge(look, self.copy() if look.run is not None else self.look(), deeds, fact) for look in goal
         )
 
 
 def _filled(action: Action, cluster: Cluster, facts: Facts) -> Action:
     """The action with facts put in: those of the moment, and those that are known already."""
-    if not actions.FACT.search(repr(action)):
+    if not FACT.search(repr(action)):
         return action
-    filled: Action = actions.filled(action, finder({**snapshot_facts(cluster), **facts}))
-    return filled
+    found: Action = filled(action, finder({**known.of(cluster), **facts}))
+    return found
 
 
 def _facts(step: Step, stage: _Stage, all_of_them: bool) -> tuple[Facts, tuple[tuple[Fact, Seen], ...]]:
-    facts: dict[str, Any] = dict(snapshot_facts(stage.look()))
+    facts: dict[str, Any] = dict(known.of(stage.look()))
     failed = []
-    named = " ".join(actions.FACT.findall(repr((step.task, step.predict))))
+    named = " ".join(FACT.findall(repr((step.task, step.predict))))
     for fact in step.facts:
         if not (all_of_them or fact.name in named):
             continue
@@ -153,13 +149,13 @@ def _facts(step: Step, stage: _Stage, all_of_them: bool) -> tuple[Facts, tuple[t
                 problem = cluster.perform(done).problem
                 if problem is not None:
                     raise ValueError(f"{fact.name}: {done}: {problem.message}")
-            seen = judging.see(fact.look, cluster, finder(facts))
-            own = dict(facts) | snapshot_facts(cluster)
+            seen = see(fact.look, cluster, finder(facts))
+            own = dict(facts) | known.of(cluster)
         else:
             seen, own = stage.peek(fact.look, finder(facts)), facts
             cluster = stage.look()
         facts[fact.name] = told(seen, cluster if fact.do else None)
-        if not judging.holds(fact.look.condition, seen, cluster, finder(own)):
+        if not holds(fact.look.condition, seen, finder(own)):
             failed.append((fact, seen))
     return facts, tuple(failed)
 
@@ -168,28 +164,15 @@ def _right(predict: Predict, stage: _Stage, facts: Facts) -> str | None:
     if predict.right is not None or predict.look is None:
         return predict.right
     seen = stage.peek(predict.look, finder(facts))
-    cluster = stage.look()
     for choice in predict.choices:
-        if choice.when is None or judging.holds(choice.when, seen, cluster, finder(facts)):
+        if choice.when is None or holds(choice.when, seen, finder(facts)):
             return choice.id
     return None
 
 
-def snapshot_facts(cluster: Cluster) -> dict[str, Any]:
-    """What is known without an experiment."""
-    snapshot = cluster.snapshot()
-    return {
-        "pods": sorted(snapshot["pods"], key=lambda pod: (pod["namespace"], pod["name"])),
-        "nodes": snapshot["nodes"],
-        "services": {service["name"]: service for service in snapshot["services"]},
-        "settings": snapshot["settings"],
-        "client": snapshot["client"],
-    }
-
-
 def told(seen: Seen, cluster: Cluster | None = None) -> dict[str, Any]:
     """What the prose may name of a look. Where the experiment did something first, what was there then."""
-    later = {} if cluster is None else snapshot_facts(cluster)
+    later = {} if cluster is None else known.of(cluster)
     if seen.trace is None:
         return later | {
             "line": seen.line,
@@ -214,24 +197,3 @@ def told(seen: Seen, cluster: Cluster | None = None) -> dict[str, Any]:
         "status": ", ".join(map(str, sorted(seen.statuses))),
         "path": " → ".join(places),
     }
-
-
-def finder(facts: Facts, language: Language | None = None) -> Callable[[str], Any]:
-    """``fact("pods.0.address")``. ``NoSuchFact`` where there is none, or no single value."""
-
-    def find(path: str) -> Any:
-        value: Any = facts
-        for part in path.split("."):
-            if isinstance(value, Mapping) and part in value:
-                value = value[part]
-            elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
-                value = value[int(part)]
-            else:
-                raise NoSuchFact(path)
-        if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
-            value = value[language or "en"]
-        if value is None or isinstance(value, Mapping | list):
-            raise NoSuchFact(path)
-        return value
-
-    return find

@@ -3,7 +3,8 @@
 model            what a question is: ten kinds, typed
 fields, bodies   reading plain data field by field, every mistake with its place
 reading          a file into a bank (``read_bank``), plain data into a ``question``
-staging, looks   the cluster that a question speaks of, and what is seen there
+stages           what a question says of its cluster, read (``content.experiments``)
+staging          that cluster, built and kept; readings: what a trace of it says
 grading          ``grade(question, answer)``: right or wrong, why, and what it betrays
 proving          ``prove(question)``: where the simulation disagrees with its author
 checking         what `check_content` says of them

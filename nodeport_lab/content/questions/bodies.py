@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from nodeport_lab.content.questions import looks
+from nodeport_lab.content.questions import stages
 from nodeport_lab.content.questions.fields import Fields
 from nodeport_lab.content.questions.misconceptions import misconceptions
 from nodeport_lab.content.questions.model import (
@@ -174,10 +174,10 @@ def _match(fields: Fields) -> Match:
 
 
 def _outcome(fields: Fields) -> Outcome:
-    goal = looks.read_looks(fields, "goal", 1)
+    goal = stages.read_looks(fields, "goal", 1)
 
     def read(inner: Fields) -> Mistake:
-        return Mistake(looks.read_looks(inner, "when", 1), inner.words("why"), _misconception(inner))
+        return Mistake(stages.read_looks(inner, "when", 1), inner.words("why"), _misconception(inner))
 
     return Outcome(goal, fields.each("mistakes", read, 0, 12))
 
@@ -234,7 +234,7 @@ def _files(fields: Fields, name: str) -> tuple[Mapping[str, str], ...]:
 
 def _predict(fields: Fields) -> Predict:
     ask: Any = fields.one_of("ask", ("place", "source"))
-    return Predict(ask, looks.read_request(fields, "request"), _misses(fields), fields.words("otherwise"))
+    return Predict(ask, stages.read_request(fields, "request"), _misses(fields), fields.words("otherwise"))
 
 
 def _read(fields: Fields) -> Body:

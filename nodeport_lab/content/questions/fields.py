@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from nodeport_lab.cluster.problem import FieldPath
-from nodeport_lab.content.words import LANGUAGES
+from nodeport_lab.content import words
+from nodeport_lab.content.experiments import mistakes
+from nodeport_lab.content.words import LANGUAGES, Language
 
 _LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One mistake of an author: where, what (a key of troubles.yaml), and what its words name. line: from 1, 0 where unknown."""
+    """One mistake of an author: where, what (a key of troubles.yaml or of experiments/mistakes.yaml), and what its words name. line: from 1, 0 where unknown."""
 
     path: FieldPath
     kind: str
     params: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
     file: str = ""
+
+
+def said(trouble: Trouble, language: Language) -> str:
+    """A mistake in words."""
+    table = {**words.table("experiments/mistakes"), **words.table("questions/troubles")}
+    return mistakes.said(table, trouble.kind, trouble.params, language)
 
 
 class Fields:
@@ -37,6 +46,16 @@ class Fields:
     def say(self, kind: str, path: FieldPath | None = None, **params: str) -> None:
         """Note a mistake."""
         self.troubles.append(Trouble(self.path if path is None else path, kind, params))
+
+    @contextmanager
+    def caught(self, path: FieldPath) -> Iterator[None]:
+        """What is wrong with something of the experiments that stands at this path is noted with the rest."""
+        try:
+            yield
+        except mistakes.Mistake as mistake:
+            for part in mistake.path:
+                path = path.index(part) if isinstance(part, int) else path.child(part)
+            self.say(mistake.kind, path, **mistake.params)
 
     def at(self, name: str) -> FieldPath:
         """Where a field stands."""

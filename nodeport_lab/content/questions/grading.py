@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nodeport_lab.cluster.kubectl.apply import File
-from nodeport_lab.cluster.kubectl.apply import apply as kubectl_apply
 from nodeport_lab.content import words
-from nodeport_lab.content.questions import bodies, looks, staging
+from nodeport_lab.content.experiments.model import Look
+from nodeport_lab.content.questions import bodies, readings, staging
 from nodeport_lab.content.questions.bodies import normal
 from nodeport_lab.content.questions.misconceptions import SLIP
 from nodeport_lab.content.questions.model import (
@@ -210,10 +209,9 @@ def applied(question: Question, files: Sequence[Mapping[str, str]]) -> tuple[tup
     stage = question.stage
     if stage is None:
         raise ValueError(f"{question.id} has no stage")
-    cluster = staging.build(stage.nodes, stage.actions)
-    result = kubectl_apply([File(file["name"], file["text"]) for file in files], cluster.api)
-    action = {"type": "apply", "files": [dict(file) for file in files]}
-    return (*stage.actions, action), result.exit, result.stdout + result.stderr
+    actions = (*stage.actions, {"type": "apply", "files": [dict(file) for file in files]})
+    seen = staging.last_printed(stage.nodes, actions)
+    return actions, seen.exit, seen.output
 
 
 def _outcome(question: Question, outcome: Outcome, files: Sequence[Mapping[str, str]]) -> Grade:
@@ -221,11 +219,11 @@ def _outcome(question: Question, outcome: Outcome, files: Sequence[Mapping[str, 
     if stage is None:
         raise ValueError(f"{question.id} has no stage")
     actions, exit_status, text = applied(question, files)
-    missed = looks.failing(stage.nodes, actions, outcome.goal)
+    missed = staging.failing(stage.nodes, actions, outcome.goal)
     if missed is None:
         return Grade(True, 1.0, (Remark("", True, dict.fromkeys(words.LANGUAGES, "")),), text)
     for mistake in outcome.mistakes:
-        if looks.failing(stage.nodes, actions, mistake.when) is None:
+        if staging.failing(stage.nodes, actions, mistake.when) is None:
             return Grade(False, 0.0, (Remark("", False, mistake.why, mistake.misconception),), text)
     return Grade(
         False,
@@ -235,16 +233,18 @@ def _outcome(question: Question, outcome: Outcome, files: Sequence[Mapping[str, 
     )
 
 
-def _unmet(nodes: int, actions: Sequence[Json], look: Json, exit_status: int) -> Words:
+def _unmet(nodes: int, actions: Sequence[Json], look: Look, exit_status: int) -> Words:
     """What the cluster itself says about a goal that was not reached."""
     if exit_status:
         return words.table("questions/told")["not-applied"]
-    if "request" not in look:
-        return words.table("questions/told")["goal-missed"]
-    branch = max(
-        staging.trace(nodes, actions, look["request"])["branches"],
-        key=lambda one: one["ending"]["kind"] != "answered",
-    )
+    missed = words.table("questions/told")["goal-missed"]
+    if look.request is None:
+        return missed
+    try:
+        branches = staging.trace(nodes, actions, look.request)["branches"]
+    except staging.NotStaged:
+        return missed
+    branch = max(branches, key=lambda one: one["ending"]["kind"] != "answered")
     return {language: words.why(branch["ending"], language) for language in words.LANGUAGES}
 
 
@@ -264,7 +264,7 @@ def answers(question: Question) -> frozenset[str]:
     body, stage = question.body, question.stage
     if not isinstance(body, Predict) or stage is None:
         raise ValueError(f"{question.id} is no prediction")
-    return frozenset(looks.reading(staging.trace(stage.nodes, stage.actions, body.request), body.ask))
+    return frozenset(readings.reading(staging.trace(stage.nodes, stage.actions, body.request), body.ask))
 
 
 def choices(question: Question) -> tuple[str, ...]:

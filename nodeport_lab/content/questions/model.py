@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from nodeport_lab.content.experiments.model import Look
+
 Words = Mapping[str, str]
 Json = Mapping[str, Any]
 Kind = Literal["choose", "several", "number", "text", "order", "match", "blanks", "repair", "predict", "read"]
@@ -107,7 +109,7 @@ class Match:
 class Mistake:
     """A wrong outcome that is known: where ``when`` holds, this is why."""
 
-    when: tuple[Json, ...]
+    when: tuple[Look, ...]
     why: Words
     misconception: str | None
 
@@ -116,7 +118,7 @@ class Mistake:
 class Outcome:
     """Graded by what the cluster does: the files are applied to the stage, and every look of ``goal`` has to hold."""
 
-    goal: tuple[Json, ...]
+    goal: tuple[Look, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -184,7 +186,7 @@ class Proof:
     request: Json | None
     each: bool
     reads: str | None
-    holds: tuple[Json, ...]
+    holds: tuple[Look, ...]
 
 
 @dataclass(frozen=True, slots=True)

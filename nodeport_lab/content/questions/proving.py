@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nodeport_lab.cluster.problem import FieldPath
-from nodeport_lab.content.questions import bodies, grading, looks, staging
+from nodeport_lab.content.questions import bodies, grading, readings, staging
 from nodeport_lab.content.questions.bodies import normal
 from nodeport_lab.content.questions.fields import Trouble
 from nodeport_lab.content.questions.model import (
@@ -39,10 +39,10 @@ def request_of(question: Question) -> tuple[tuple[Json, ...], Json] | None:
     if isinstance(question.body, Predict):
         return question.stage.actions, question.body.request
     if isinstance(question.body, Repair):
-        goal = next((look for look in question.body.outcome.goal if "request" in look), None)
-        return (question.stage.actions, goal["request"]) if goal else None
+        asked = next((look.request for look in question.body.outcome.goal if look.request is not None), None)
+        return (question.stage.actions, asked) if asked else None
     if question.proof is not None:
-        held = next((look["request"] for look in question.proof.holds if "request" in look), None)
+        held = next((look.request for look in question.proof.holds if look.request is not None), None)
         request = question.proof.request or held
         if request is not None:
             return (*question.stage.actions, *question.proof.after), request
@@ -62,7 +62,7 @@ def _troubles(question: Question, stage: Stage) -> Iterator[Trouble]:
         solved = {name: entry.accept[0] for name, entry in body.entries.items()}
         files = [{"name": body.name, "text": bodies.fill(body.text, solved)}]
         actions, _, _ = grading.applied(question, files)
-        if missed := looks.failing(stage.nodes, actions, body.outcome.goal):
+        if missed := staging.failing(stage.nodes, actions, body.outcome.goal):
             yield Trouble(FieldPath.of("goal").index(missed[0]), "solution-fails", {"seen": missed[1]})
     if question.proof is not None:
         yield from _proof(question, stage, question.proof)
@@ -82,16 +82,16 @@ def _repair(question: Question, body: Repair) -> Iterator[Trouble]:
     stage = question.stage
     assert stage is not None  # noqa: S101  (prove looked)
     before, _, _ = grading.applied(question, body.files)
-    if looks.failing(stage.nodes, before, body.outcome.goal) is None:
+    if staging.failing(stage.nodes, before, body.outcome.goal) is None:
         yield Trouble(FieldPath.of("goal"), "already-solved")
     after, _, _ = grading.applied(question, body.solution)
-    if missed := looks.failing(stage.nodes, after, body.outcome.goal):
+    if missed := staging.failing(stage.nodes, after, body.outcome.goal):
         yield Trouble(FieldPath.of("goal").index(missed[0]), "solution-fails", {"seen": missed[1]})
 
 
 def _proof(question: Question, stage: Stage, proof: Proof) -> Iterator[Trouble]:
     actions = (*stage.actions, *proof.after)
-    if missed := looks.failing(stage.nodes, actions, proof.holds):
+    if missed := staging.failing(stage.nodes, actions, proof.holds):
         yield Trouble(FieldPath.of("proof", "holds").index(missed[0]), "proof-fails", {"seen": missed[1]})
     if proof.request is None:
         return
@@ -108,11 +108,11 @@ def reading(stage: Stage, proof: Proof) -> frozenset[str]:
     assert proof.request is not None  # noqa: S101  (a proof that reads has one)
     if not proof.each:
         assert proof.reads is not None  # noqa: S101
-        return frozenset(looks.reading(staging.trace(stage.nodes, actions, proof.request), proof.reads))
+        return frozenset(readings.reading(staging.trace(stage.nodes, actions, proof.request), proof.reads))
     answering = 0
     for node in staging.snapshot(stage.nodes, actions)["nodes"]:
         request = {**proof.request, "to": {**proof.request["to"], "address": node["address"]}}
-        answering += looks.reading(staging.trace(stage.nodes, actions, request), "observed") == {"reply"}
+        answering += readings.reading(staging.trace(stage.nodes, actions, request), "observed") == {"reply"}
     return frozenset({str(answering)})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nodeport_lab.cluster.problem import FieldPath
 from nodeport_lab.cluster.source import read as read_source
-from nodeport_lab.content.questions import looks, staging
+from nodeport_lab.content.questions import readings, stages
 from nodeport_lab.content.questions.bodies import KINDS, read_body
 from nodeport_lab.content.questions.fields import Fields, Trouble
 from nodeport_lab.content.questions.model import Kind, Proof, Question, Show, Words
@@ -103,7 +103,7 @@ def read_question(data: Any, path: FieldPath, troubles: list[Trouble]) -> Questi
     version = fields.number("version", 1, 9_999, 1)
     difficulty = fields.number("difficulty", 1, 5)
     prompt, explanation = fields.words("prompt"), fields.words("explanation")
-    stage = staging.read_stage(fields)
+    stage = stages.read_stage(fields)
     show = _show(fields.inner("show"), stage is not None)
     body = read_body(kind, fields)
     proof = _proof(fields.inner("proof")) if fields.has("proof") else None
@@ -147,19 +147,19 @@ def _show(fields: Fields, staged: bool) -> Show:
 
 
 def _proof(fields: Fields) -> Proof:
-    request = looks.read_request(fields, "request") if fields.has("request") else None
+    request = stages.read_request(fields, "request") if fields.has("request") else None
     each = fields.text("each", "") if fields.has("each") else ""
     if each not in ("", "nodes"):
         fields.say("word-unknown", fields.at("each"), value=each, words="nodes")
     reads = (
-        fields.one_of("reads", (*looks.READINGS, "answering"), "observed") if fields.has("reads") else None
+        fields.one_of("reads", (*readings.READINGS, "answering"), "observed") if fields.has("reads") else None
     )
     proof = Proof(
-        tuple(staging.read_actions(fields, "after")),
+        tuple(stages.read_actions(fields, "after")),
         request,
         each == "nodes",
         reads,
-        looks.read_looks(fields, "holds"),
+        stages.read_looks(fields, "holds"),
     )
     if (reads and request is None) or (proof.each != (reads == "answering")) or not (request or proof.holds):
         fields.say("proof-empty")

@@ -1,108 +1,33 @@
 """The cluster of a question: built from its actions, kept at hand, looked at, and made anew where something is done to it.
 
 A stage is a pure function of its actions, so a built one is kept and only traced and looked at; what changes a cluster
-(a command, an action) gets one of its own.
+(a command, an action) gets one of its own. What is kept for long is kept as text: the garbage collector has to look at every
+object that there is, and everybody waits for it.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.simulation.actions import check
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
-from nodeport_lab.content import scenes, start
-from nodeport_lab.content.questions.fields import Fields
+from nodeport_lab.content.experiments import actions as written
+from nodeport_lab.content.experiments import facts, judging
+from nodeport_lab.content.experiments.facts import NoSuchFact
+from nodeport_lab.content.experiments.judging import Seen
+from nodeport_lab.content.experiments.model import Look
 from nodeport_lab.content.questions.model import Json, Stage
 
-MAX_NODES = 6
-MAX_ACTIONS = 30
-_MANIFESTS = Path(scenes.__file__).parent / "manifests"
-_SEND = re.compile(r"send ([^\s:]+):([0-9]{1,5})")
-_FACT = re.compile(r"\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}")
 _lock = threading.RLock()
 
 
 class NotStaged(ValueError):
     """A stage that cannot be brought about: an action failed, or names a fact that is not there."""
-
-
-def read_stage(fields: Fields, name: str = "stage") -> Stage | None:
-    """``stage: start``, ``stage: F5`` or a mapping of ``base``, ``nodes``, ``mode`` and ``actions``."""
-    value = fields.raw(name)
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return Stage(3, tuple(_base(value, fields, fields.at(name))))
-    inner = Fields(value, fields.at(name), fields.troubles)
-    base = inner.text("base", "start")
-    actions = _base(base, inner, inner.at("base"))
-    nodes = inner.number("nodes", 1, MAX_NODES, 3)
-    if inner.has("mode"):
-        actions.append({"type": "set-proxy-mode", "mode": inner.one_of("mode", ("iptables", "nftables"))})
-    actions += read_actions(inner, "actions")
-    inner.done()
-    return Stage(nodes, tuple(actions))
-
-
-def _base(name: str, fields: Fields, path: Any) -> list[Json]:
-    if name == "empty":
-        return []
-    if name == "start":
-        return [{"type": "apply", "files": [dict(file) for file in start.files("en")]}]
-    scene = scenes.scenes().get(name)
-    if scene is None:
-        fields.say("scene-unknown", path, scene=name)
-        return []
-    return list(scene.stage)
-
-
-def read_actions(fields: Fields, name: str) -> list[Json]:
-    """A list of actions. A bare string is a line typed into the terminal; ``send ADDRESS:PORT`` is a packet of the client's."""
-    return [
-        action for item, path in fields.items(name, 0, MAX_ACTIONS) if (action := _action(item, fields, path))
-    ]
-
-
-def _action(item: Any, fields: Fields, path: Any) -> Json | None:
-    if isinstance(item, str):
-        sent = _SEND.fullmatch(item)
-        if sent:
-            return {
-                "type": "send",
-                "from": "client",
-                "to": {"address": sent[1], "port": int(sent[2])},
-                "protocol": "TCP",
-            }
-        return {"type": "terminal", "line": item}
-    if not isinstance(item, Mapping):
-        fields.say("action-wrong", path, reason="")
-        return None
-    action = dict(item)
-    if action.get("type") == "apply" and isinstance(action.get("files"), list):
-        action["files"] = [_file(file, fields, path) for file in action["files"]]
-    try:
-        check(action)
-    except ValueError as error:
-        fields.say("action-wrong", path, reason=str(error))
-        return None
-    return action
-
-
-def _file(file: Any, fields: Fields, path: Any) -> Any:
-    """A file with its text, or the name of one of the manifests that the scenes share."""
-    if not isinstance(file, str):
-        return file
-    if not re.fullmatch(r"[a-z-]+\.yaml", file) or not (_MANIFESTS / file).is_file():
-        fields.say("manifest-unknown", path, name=file)
-        return {"name": file, "text": ""}
-    return {"name": file, "text": (_MANIFESTS / file).read_text(encoding="utf-8")}
 
 
 def files_of(stage: Stage) -> tuple[dict[str, str], ...]:
@@ -116,12 +41,15 @@ def files_of(stage: Stage) -> tuple[dict[str, str], ...]:
 
 def build(nodes: int, actions: Iterable[Json]) -> Cluster:
     """A cluster of its own, to do things to. ``NotStaged`` where an action cannot be done."""
-    cluster = Cluster(ClusterConfig.with_nodes(nodes))
+    return _built(nodes, actions)[0]
+
+
+def _built(nodes: int, actions: Iterable[Json]) -> tuple[Cluster, Seen]:
+    """The cluster, and what its last action printed."""
+    cluster, seen = Cluster(ClusterConfig.with_nodes(nodes)), Seen()
     for action in actions:
-        outcome = _performed(cluster, action)
-        if outcome.problem is not None:
-            raise NotStaged(outcome.problem.message)
-    return cluster
+        seen = judging.printed(_performed(cluster, action))
+    return cluster, seen
 
 
 def _performed(cluster: Cluster, action: Json) -> Outcome:
@@ -131,96 +59,99 @@ def _performed(cluster: Cluster, action: Json) -> Outcome:
         check(action, cluster.nodes)
     except ValueError as error:
         raise NotStaged(str(error)) from error
-    return cluster.perform(action)
+    outcome = cluster.perform(action)
+    if outcome.problem is not None:
+        raise NotStaged(outcome.problem.message)
+    return outcome
 
 
 def standing(nodes: int, actions: Sequence[Json]) -> Cluster:
     """The same cluster, perhaps built before: only to be looked at."""
-    key = json.dumps([nodes, list(actions)], sort_keys=True)
     with _lock:
-        return _kept(key)
+        return _kept(_key(nodes, actions))[0]
 
 
-@lru_cache(maxsize=512)
-def _kept(key: str) -> Cluster:
+def last_printed(nodes: int, actions: Sequence[Json]) -> Seen:
+    """What the last of these actions printed."""
+    with _lock:
+        return _kept(_key(nodes, actions))[1]
+
+
+def _key(nodes: int, actions: Sequence[Json]) -> str:
+    return json.dumps([nodes, list(actions)], sort_keys=True)
+
+
+@lru_cache(maxsize=128)
+def _kept(key: str) -> tuple[Cluster, Seen]:
     nodes, actions = json.loads(key)
-    return build(nodes, actions)
+    return _built(nodes, actions)
 
 
 def trace(nodes: int, actions: Sequence[Json], request: Json) -> dict[str, Any]:
-    """Where a request may go on that stage; what is returned is shared, and not to be changed. ``NotStaged`` where it cannot be sent."""
+    """Where a request may go on that stage. ``NotStaged`` where it cannot be sent."""
     with _lock:
-        return _traced(json.dumps([nodes, list(actions)], sort_keys=True), json.dumps(request))
+        found = _traced(_key(nodes, actions), json.dumps(request))
+    return dict(json.loads(found))
 
 
 @lru_cache(maxsize=1024)
-def _traced(key: str, request: str) -> dict[str, Any]:
-    cluster = _kept(key)
-    found = cluster.trace(resolved(full(json.loads(request)), cluster))
+def _traced(key: str, request: str) -> str:
+    cluster = _kept(key)[0]
+    found = cluster.trace(resolved(written.full(json.loads(request)), cluster))
     if "problem" in found:
         raise NotStaged(found["problem"]["message"])
-    return found
+    return json.dumps(found)
 
 
 def snapshot(nodes: int, actions: Sequence[Json]) -> dict[str, Any]:
     """How things stand on that stage."""
     with _lock:
-        return standing(nodes, actions).snapshot()
+        found = _snapshot(_key(nodes, actions))
+    return dict(json.loads(found))
 
 
-def printed(cluster: Cluster, action: Json) -> tuple[int, str]:
-    """What an action printed: its exit status, and both streams in order. The cluster is changed by it."""
-    outcome = _performed(cluster, action)
-    if outcome.problem is not None:
-        raise NotStaged(outcome.problem.message)
-    if outcome.session is not None:
-        return outcome.session.ran.exit, "".join(text for _, text in outcome.session.ran.chunks)
-    if outcome.printed is not None:
-        return outcome.printed.exit, outcome.printed.stdout + outcome.printed.stderr
-    return 0, ""
+@lru_cache(maxsize=1024)
+def _snapshot(key: str) -> str:
+    return json.dumps(_kept(key)[0].snapshot())
 
 
-def output(nodes: int, actions: Sequence[Json], action: Json) -> tuple[int, str]:
+def output(nodes: int, actions: Sequence[Json], action: Json) -> Seen:
     """What an action prints on that stage, which stays as it is."""
     return _output(nodes, json.dumps(list(actions), sort_keys=True), json.dumps(action, sort_keys=True))
 
 
 @lru_cache(maxsize=1024)
-def _output(nodes: int, actions: str, action: str) -> tuple[int, str]:
-    return printed(build(nodes, json.loads(actions)), json.loads(action))
-
-
-def full(request: Json) -> dict[str, Any]:
-    """From the client over TCP, unless it says otherwise."""
-    return {"from": "client", "protocol": "TCP", **request}
+def _output(nodes: int, actions: str, action: str) -> Seen:
+    return judging.printed(_performed(build(nodes, json.loads(actions)), json.loads(action)))
 
 
 def resolved(value: Any, cluster: Cluster) -> Any:
-    """The same data with its facts filled in: ``{{ pods.0.name }}``, pods sorted by name."""
-    if "{{" not in json.dumps(value):
-        return value
-    facts = cluster.snapshot()
-    facts["pods"] = sorted(facts["pods"], key=lambda pod: str(pod["name"]))
-    facts["services"] = {service["name"]: service for service in facts["services"]}
-    return _filled(value, facts)
+    """The same data with its facts filled in."""
+    try:
+        return facts.filled(value, facts.at(cluster))
+    except NoSuchFact as error:
+        raise NotStaged(str(error)) from error
 
 
-def _filled(value: Any, facts: dict[str, Any]) -> Any:
-    if isinstance(value, str):
-        if whole := _FACT.fullmatch(value):
-            return _fact(whole[1], facts)
-        return _FACT.sub(lambda match: str(_fact(match[1], facts)), value)
-    if isinstance(value, Mapping):
-        return {key: _filled(inner, facts) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_filled(inner, facts) for inner in value]
-    return value
-
-
-def _fact(path: str, facts: Any) -> Any:
-    for part in path.split("."):
+def failing(nodes: int, actions: Sequence[Json], looks: Sequence[Look]) -> tuple[int, str] | None:
+    """The first look that does not hold, by its number, and what was seen in its place. One that names what is not there does not hold."""
+    for number, look in enumerate(looks):
         try:
-            facts = facts[int(part)] if isinstance(facts, list) else facts[part]
-        except (KeyError, IndexError, ValueError, TypeError) as error:
-            raise NotStaged(f"there is no fact {path}") from error
-    return facts
+            seen = _failure(nodes, actions, look)
+        except (NotStaged, NoSuchFact) as error:
+            seen = str(error)
+        if seen is not None:
+            return number, seen
+    return None
+
+
+def _failure(nodes: int, actions: Sequence[Json], look: Look) -> str | None:
+    cluster = standing(nodes, actions)
+    fact = facts.at(cluster)
+    if look.thing is not None:
+        return None if judging.object_holds(look, cluster, fact) else " ".join(filter(None, look.thing))
+    if look.request is not None:
+        seen = Seen(trace(nodes, actions, look.request))
+    else:
+        seen = judging.kept(look, output(nodes, actions, judging.deed(look)), fact)
+    return None if judging.holds(look.condition, seen, fact) else judging.described(seen, look.condition)

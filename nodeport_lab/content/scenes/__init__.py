@@ -8,7 +8,7 @@ of the syllabus; ``manifests/`` holds what several of them apply. A scene is pro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from nodeport_lab.cluster.network.endings import CODES
-from nodeport_lab.cluster.simulation.actions import ACTIONS, Action, check
+from nodeport_lab.content.experiments import actions, looks
+from nodeport_lab.content.experiments.model import Action, Look
 from nodeport_lab.content.words import LANGUAGES
 
 _HERE = Path(__file__).parent
@@ -25,22 +25,6 @@ _ID = re.compile(r"F([1-9][0-9]?)(-[a-z]+)?")
 _FIELDS = frozenset(("id", "title", "symptom", "stage", "symptoms", "repair", "repaired"))
 
 Words = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Something to look at, and what is to be seen.
-
-    With ``request``: where it may go (codes of endings), and where given how many pods share it, and which source they
-    see. With ``action``: what it prints. An expectation that differs between proxy modes is given for each.
-    """
-
-    request: Mapping[str, Any] | None = None
-    endings: Mapping[str, frozenset[str]] | None = None
-    pods: int | None = None
-    source: str | None = None
-    action: Action | None = None
-    prints: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,52 +65,18 @@ def _scene(path: Path) -> Scene:
             data["id"],
             data["title"],
             data["symptom"],
-            tuple(_actions(data["stage"])),
-            tuple(_looks(data["symptoms"])),
-            tuple(_actions(data["repair"])),
-            tuple(_looks(data["repaired"])),
+            tuple(map(actions.read, data["stage"])),
+            tuple(map(_look, data["symptoms"])),
+            tuple(map(actions.read, data["repair"])),
+            tuple(map(_look, data["repaired"])),
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def _actions(entries: Sequence[Action]) -> Iterator[Action]:
-    for entry in entries:
-        action = dict(entry)
-        if action.get("type") == "apply":
-            action["files"] = [_file(file) for file in action["files"]]
-        check(action)
-        yield action
-
-
-def _file(file: str | Mapping[str, str]) -> dict[str, str]:
-    """A file with its text, or the name of one of the manifests."""
-    if isinstance(file, str):
-        return {"name": file, "text": (_HERE / "manifests" / file).read_text(encoding="utf-8")}
-    return dict(file)
-
-
-def _looks(entries: Sequence[Mapping[str, Any]]) -> Iterator[Look]:
-    for entry in entries:
-        if "request" in entry:
-            if not entry.keys() <= {"request", "endings", "pods", "source"}:
-                raise ValueError(f"a request is looked at by endings, pods, source: {sorted(entry)}")
-            request = {"from": "client", "protocol": "TCP", **entry["request"]}
-            check({"type": "send", **request})
-            yield Look(request, _endings(entry["endings"]), entry.get("pods"), entry.get("source"))
-        else:
-            if entry.keys() != {"action", "prints"} or entry["action"]["type"] not in ACTIONS:
-                raise ValueError(f"an action is looked at by what it prints: {sorted(entry)}")
-            (action,) = _actions([entry["action"]])
-            yield Look(action=action, prints=entry["prints"])
-
-
-def _endings(given: Sequence[str] | Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
-    by_mode = given if isinstance(given, Mapping) else {"iptables": given, "nftables": given}
-    endings = {mode: frozenset(codes) for mode, codes in by_mode.items()}
-    if endings.keys() != {"iptables", "nftables"}:
-        raise ValueError(f"no such proxy modes: {sorted(endings)}")
-    for codes in endings.values():
-        if not codes <= CODES.keys():
-            raise ValueError(f"no such endings: {sorted(codes - CODES.keys())}")
-    return endings
+def _look(entry: Mapping[str, Any]) -> Look:
+    """A request is looked at by where it may end, all of it; an action by what it prints."""
+    look = looks.read(entry, ("request", "do"))
+    if look.condition.endings is None and look.condition.prints is None:
+        raise ValueError(f"endings of a request, or what an action prints: {sorted(entry)}")
+    return look

@@ -103,7 +103,7 @@ def listings(question: Question) -> list[str]:
     found = [question.show.listing.rstrip("\n")] if question.show.listing else []
     stage = question.stage
     if stage is not None and question.show.command is not None:
-        _, text = staging.output(stage.nodes, stage.actions, question.show.command)
+        text = staging.output(stage.nodes, stage.actions, question.show.command).output
         found.append(f"$ {question.show.command['line']}\n{text}".rstrip("\n"))
     if stage is not None and question.show.files:
         found += [file["text"].rstrip("\n") for file in staging.files_of(stage)]

@@ -1,4 +1,4 @@
-"""Moodle XML: multichoice, numerical, shortanswer, matching, ordering; truefalse is read as a choice."""
+"""Moodle XML: multichoice, numerical, shortanswer, matching, ordering, cloze; truefalse is read as a choice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from defusedxml.ElementTree import fromstring
 
 from nodeport_lab.content.questions import Question
 from nodeport_lab.content.questions.misconceptions import SLIP
-from nodeport_lab.content.questions.model import Choice, Entry, Match, Order
+from nodeport_lab.content.questions.model import Blanks, Choice, Entry, Match, Order
 from nodeport_lab.content.questions.points import points
-from nodeport_lab.quiz.formats import exchange
+from nodeport_lab.quiz.formats import cloze, exchange
 from nodeport_lab.quiz.formats.exchange import Draft, Note, Tags, Taken, Written, html, said, words
 
 _TYPES = {
@@ -23,6 +23,7 @@ _TYPES = {
     "text": "shortanswer",
     "match": "matching",
     "order": "ordering",
+    "blanks": "cloze",
 }
 
 
@@ -33,6 +34,10 @@ def write(questions: Iterable[Question]) -> Written:
         kind = exchange.kind_of(question)
         if kind not in _TYPES:
             notes.append(Note(question.id, "skipped-kind", kind))
+            continue
+        if isinstance(question.body, Blanks) and question.body.outcome is not None:
+            # Whatever reaches the goal is right, and there is nobody there who could say so.
+            notes.append(Note(question.id, "skipped-part"))
             continue
         notes += exchange.lost(question)
         root.append(_question(question, kind))
@@ -53,7 +58,8 @@ def _value(parent: Any, name: str, text: str) -> None:
 def _question(question: Question, kind: str) -> Any:
     element = Xml.Element("question", {"type": _TYPES[kind]})
     _text(element, "name", question.id)
-    _text(element, "questiontext", exchange.asked_html(question), format="html")
+    gaps = cloze.written(question.body) if isinstance(question.body, Blanks) else ""
+    _text(element, "questiontext", exchange.asked_html(question) + gaps, format="html")
     _text(element, "generalfeedback", html(question.explanation), format="html")
     _value(element, "defaultgrade", "1")
     _value(element, "idnumber", question.id)
@@ -67,7 +73,11 @@ def _question(question: Question, kind: str) -> Any:
         case Order() as body:
             _order(element, body)
     found = Xml.SubElement(element, "tags")
-    for tag in exchange.tags(question):
+    said_of_gaps = cloze.details(question.body) if isinstance(question.body, Blanks) else []
+    for tag in (
+        *exchange.tags(question),
+        *(f"{name}:{place}={value}" for name, place, value in said_of_gaps),
+    ):
         _text(found, "tag", tag)
     return element
 
@@ -281,7 +291,16 @@ def _read_order(element: Any, name: str, tags: Tags) -> Draft | None:
     }
 
 
+def _read_cloze(element: Any, name: str, tags: Tags) -> Draft | None:
+    found = cloze.read(_told(element.find("questiontext")), tags)
+    if found is None:
+        return None
+    identity = (element.findtext("idnumber") or "").strip() or name
+    return tags.head(identity, "blanks", found[0], _told(element.find("generalfeedback"))) | found[1]
+
+
 _READ = {
+    "cloze": _read_cloze,
     "multichoice": _read_choice,
     "truefalse": _read_truth,
     "numerical": _read_entry,

@@ -11,6 +11,8 @@ function arrange(first) {
   if (order) startOrder(order);
   const stage = /** @type {HTMLElement | null} */ (document.querySelector(".quiz-stage[data-stage]"));
   if (stage) void import("./stage.js").then(({ startStage }) => startStage(stage));
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-check]"));
+  if (form) void import("./repair.js").then(({ startRepair }) => startRepair(form));
   if (first) return;
   const title = document.getElementById("verdict-title");
   title?.focus({ preventScroll: true });

@@ -7,7 +7,10 @@ export function startOrder(list) {
   list.dataset.ready = "true";
   for (const item of items(list)) {
     item.tabIndex = 0;
-    item.draggable = true;
+    const grip = document.createElement("span");
+    grip.className = "order-grip";
+    grip.setAttribute("aria-hidden", "true");
+    item.prepend(grip);
     select(item).hidden = true;
     const buttons = item.querySelector(".order-buttons");
     if (buttons instanceof HTMLElement) buttons.hidden = false;
@@ -22,10 +25,15 @@ export function startOrder(list) {
   list.addEventListener("keydown", (event) => {
     const item = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".order-item"));
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!item || !by || !event.altKey) return;
+    if (!item || !by || event.target !== item) return;
     event.preventDefault();
-    move(list, item, by);
-    item.focus();
+    if (event.altKey) {
+      move(list, item, by);
+      item.focus();
+    } else {
+      const all = items(list);
+      all[all.indexOf(item) + by]?.focus();
+    }
   });
   drag(list);
 }
@@ -55,28 +63,52 @@ function move(list, item, by) {
   if (by < 0) other.before(item);
   else other.after(item);
   count(list);
-  announce(`${select(item).value}. ${item.querySelector(".order-text")?.textContent ?? ""}`);
+  tell(item);
 }
 
-/** @param {HTMLElement} list */
+/** By mouse, pen or finger: the item follows the pointer past its neighbours. A finger takes it by its grip, so that the page still scrolls.
+ * @param {HTMLElement} list */
 function drag(list) {
   /** @type {HTMLElement | null} */
   let held = null;
-  list.addEventListener("dragstart", (event) => {
-    held = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".order-item"));
-    held?.classList.add("held");
-  });
-  list.addEventListener("dragover", (event) => {
+  list.addEventListener("pointerdown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const item = /** @type {HTMLElement | null} */ (target.closest(".order-item"));
+    if (!item || event.button !== 0 || target.closest("button, select")) return;
+    if (event.pointerType === "touch" && !target.closest(".order-grip")) return;
     event.preventDefault();
-    const over = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".order-item"));
-    if (!held || !over || over === held) return;
-    const { top, height } = over.getBoundingClientRect();
-    if (event.clientY < top + height / 2) over.before(held);
-    else over.after(held);
+    item.focus({ preventScroll: true });
+    held = item;
+    held.classList.add("held");
+    list.setPointerCapture(event.pointerId);
   });
-  list.addEventListener("dragend", () => {
-    held?.classList.remove("held");
-    held = null;
+  list.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    const all = items(list);
+    const place = all.indexOf(held);
+    const before = all[place - 1];
+    const after = all[place + 1];
+    if (before && event.clientY < middle(before)) before.before(held);
+    else if (after && event.clientY > middle(after)) after.after(held);
+  });
+  const drop = () => {
+    if (!held) return;
+    held.classList.remove("held");
     count(list);
-  });
+    tell(held);
+    held = null;
+  };
+  list.addEventListener("pointerup", drop);
+  list.addEventListener("pointercancel", drop);
+}
+
+/** @param {HTMLElement} item */
+function middle(item) {
+  const { top, height } = item.getBoundingClientRect();
+  return top + height / 2;
+}
+
+/** Where an item is now, for who does not see it. @param {HTMLElement} item */
+function tell(item) {
+  announce(`${select(item).value} / ${select(item).options.length}: ${item.querySelector(".order-text")?.textContent ?? ""}`);
 }

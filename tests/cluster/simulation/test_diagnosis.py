@@ -72,9 +72,9 @@ def looked(name, mode):
     ):  # the fault is a refused apply: what is asked is answered, by the Service that has the port
         requests = [{"from": "client", "to": {"address": "192.168.1.101", "port": 30080}, "protocol": "TCP"}]
     for look in SCENES[name].symptoms:
-        if look.action is not None:
-            cluster.perform(look.action)
-            files = look.action.get("files", files)
+        if look.do is not None:
+            cluster.perform(look.do)
+            files = look.do.get("files", files)
     return cluster, [judged(cluster, request, files) for request in requests]
 
 

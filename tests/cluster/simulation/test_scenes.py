@@ -15,27 +15,27 @@ SCENES = scenes()
 def seen(cluster, look):
     """What there is to be seen, in the terms of the look."""
     if look.request is None:
-        printed = cluster.perform(look.action).printed
+        printed = cluster.perform(look.do).printed
         text = printed.stdout + printed.stderr if printed is not None else ""
-        return look.prints if look.prints in text else text
+        return look.condition.prints if look.condition.prints in text else text
     traced = cluster.trace(look.request)
     outcomes = traced.get("outcomes", [traced.get("problem")])
     found: dict[str, Any] = {"endings": {outcome.get("code", outcome.get("kind")) for outcome in outcomes}}
-    if look.pods is not None:
+    if look.condition.pods is not None:
         found["pods"] = len({outcome["pod"] for outcome in outcomes} - {None})
-    if look.source is not None:
+    if look.condition.source is not None:
         found["source"] = {outcome["source"] for outcome in outcomes}
     return found
 
 
 def wanted(look, mode):
     if look.request is None:
-        return look.prints
-    found: dict[str, Any] = {"endings": set(look.endings[mode])}
-    if look.pods is not None:
-        found["pods"] = look.pods
-    if look.source is not None:
-        found["source"] = {look.source}
+        return look.condition.prints
+    found: dict[str, Any] = {"endings": set(look.condition.endings[mode])}
+    if look.condition.pods is not None:
+        found["pods"] = look.condition.pods
+    if look.condition.source is not None:
+        found["source"] = {look.condition.source}
     return found
 
 
@@ -63,8 +63,8 @@ def test_what_a_fault_ends_in_is_explained(name, mode):
     for action in scene.stage:
         cluster.perform(action)
     for look in scene.symptoms:
-        if look.action is not None:
-            cluster.perform(look.action)
+        if look.do is not None:
+            cluster.perform(look.do)
         if look.request is None:
             continue
         for branch in cluster.trace(look.request)["branches"]:

@@ -62,3 +62,17 @@ def test_an_id_in_two_files(tmp_path):
 def test_check_content_looks_at_the_questions():
     assert questions.check in checking.CHECKS
     assert FOLDER.is_dir()
+
+
+def test_an_explanation_that_says_the_prompt_again_is_told_with_its_line(tmp_path):
+    said = "Which of the ports is open on every node of the cluster?"
+    text = GOOD.replace("A question", f'"{said}"').replace("en: Because", f'en: "{said} It is open."')
+    assert of(tmp_path, one=text).found == [
+        ("one.yaml", 10, "good-one: the explanation (en) begins with words of the prompt")
+    ]
+
+
+def test_a_template_has_its_id_for_itself(tmp_path):
+    assert of(tmp_path, one=GOOD.replace("good-one", "seen-source")).found == [
+        ("one.yaml", 2, "seen-source is a template's id too")
+    ]

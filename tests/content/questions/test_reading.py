@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeport_lab.content.questions import prove, read_bank
+from nodeport_lab.content.questions import grade, prove, read_bank
 
 GOOD = """questions:
 - id: good-one
@@ -102,3 +102,25 @@ def test_a_port_may_be_a_fact_of_the_cluster():
     )
     (question,) = read_bank(text).questions
     assert prove(question) == []
+
+
+def test_a_repair_that_takes_away_what_its_goal_names_is_wrong_and_no_error():
+    text = """questions:
+- id: names-what-may-be-gone
+  kind: repair
+  syllabus: [S4.5]
+  difficulty: 1
+  prompt: {ja: 問い, en: A question}
+  stage: {base: empty}
+  files: [{name: a.yaml, text: ""}]
+  solution: [{name: a.yaml, text: "apiVersion: v1\\nkind: Service\\nmetadata: {name: web}\\nspec: {ports: [{port: 80}]}"}]
+  goal: [{request: {from: node1, to: {address: "{{ services.web.clusterIP }}", port: 80}}, observed: refused}]
+  explanation: {ja: 説明, en: Because}
+"""
+    bank = read_bank(text)
+    assert bank.troubles == ()
+    (question,) = bank.questions
+    assert prove(question) == []
+    wrong = grade(question, {"files": [{"name": "a.yaml", "text": "kind: nothing"}]})
+    assert not wrong.right
+    assert wrong.remarks[0].why["ja"]

@@ -24,8 +24,8 @@ def seen_source(random: Random) -> Draft | None:
             source,
             source,
             t(
-                "シミュレーションの Pod に届いたパケットの送信元です。",
-                "This is the source of the packet as the pod gets it.",
+                "Cluster では尋ねられたノードが自分のアドレスに SNAT し、Local では元の送信元が残ります。",
+                "Under Cluster the node that was asked puts its own address there; under Local the sender's stays.",
             ),
         ),
         wrong(

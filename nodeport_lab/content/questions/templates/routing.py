@@ -7,8 +7,9 @@ from typing import Any
 
 from nodeport_lab.cluster.problem import FieldPath
 from nodeport_lab.content.questions.fields import Fields
-from nodeport_lab.content.questions.looks import reading
-from nodeport_lab.content.questions.staging import read_actions, trace
+from nodeport_lab.content.questions.readings import reading
+from nodeport_lab.content.questions.stages import read_actions
+from nodeport_lab.content.questions.staging import trace
 from nodeport_lab.content.questions.templates.registry import Draft, t, template
 
 _POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  labels:\n{labels}spec:\n  containers:\n  - name: web\n    image: nginx\n"

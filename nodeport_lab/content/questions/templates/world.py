@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from nodeport_lab.content.questions import looks, staging
+from nodeport_lab.content.questions import readings, staging
 from nodeport_lab.content.questions.model import Json
 
 # name, nodePort, port, targetPort: three different numbers, so that none can stand for another.
@@ -99,7 +99,7 @@ class World:
 
     def reads(self, request: Json, reading: str) -> set[str]:
         """What the simulation says to it."""
-        return looks.reading(staging.trace(3, self.actions, request), reading)
+        return readings.reading(staging.trace(3, self.actions, request), reading)
 
 
 _DEPLOYMENT = """apiVersion: apps/v1

@@ -4,6 +4,7 @@
 - ``rooms``: what happens to a room: opened, joined, locked, closed, deleted; a cluster given out; a lab shown to all.
 - ``roles``: who asks: a teacher of this room, a learner in it, or nobody; who may look at whose lab.
 - ``board``: a learner as the teacher's board shows them.
+- ``thumbs``: a learner's cluster as a small drawing on the board.
 - ``telling``: what every open page of a room is told. It carries that something changed, never what: a lost message costs nothing.
 - ``live``: the socket. ``pages``: pages for everybody; ``seats``: the learner's; ``desk``: the teacher's, and what a teacher orders.
 - ``questions``: live questions to everybody: its docstring is the map of them. ``thread``: the database for what sockets ask.

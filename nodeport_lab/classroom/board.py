@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from nodeport_lab.classroom import thumbs
 from nodeport_lab.classroom.models import Learner, Room
 from nodeport_lab.lab.stage import last_done
 
@@ -18,7 +19,12 @@ def rows(room: Room, only: Collection[str] | None = None) -> list[dict[str, Any]
     learners = room.learners.select_related("workspace")
     found = list(learners if only is None else learners.filter(pk__in=only))
     done = last_done([learner.workspace_id for learner in found if learner.workspace_id])
-    return [_row(learner, done.get(learner.workspace_id or "", "")) for learner in found]
+    drawings = thumbs.of([learner.workspace_id for learner in found if learner.workspace_id])
+    return [
+        _row(learner, done.get(learner.workspace_id or "", ""))
+        | {"thumb": drawings.get(learner.workspace_id or "")}
+        for learner in found
+    ]
 
 
 def _row(learner: Learner, did: str) -> dict[str, Any]:

@@ -45,5 +45,8 @@ def words() -> dict[str, str]:
         "class-failed": _("That did not work. Reload the page and try again."),
         "class-copied": _("Copied"),
         "class-out": _("You are no longer in this room."),
+        "class-thumb": _("{ready} of {pods} Pods ready"),
+        "class-thumb-good": _("the last packet was answered"),
+        "class-thumb-bad": _("the last packet was not answered"),
         "class-hand-heard": _("Your hand is up: your teacher sees it."),
     }

@@ -11,5 +11,6 @@ saving.py      a lab as an exercise file; a lesson's stage as a lab
 errors.py      the errors page: every message and every ending, found by pasting
 reference.py   the other pages of the reference
 accounts.py    name and password
+hearing.py     that somebody progressed, for who listens; door.py: all that the apps above may use
 views.py, pages.py, urls.py
 """

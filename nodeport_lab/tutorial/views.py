@@ -68,7 +68,7 @@ def step(request: HttpRequest, folder: str, id: str, step: str) -> HttpResponse:
         progress.mark(known, found, here)
         if known_visitor is not None:
             # Who comes for the first time may be a machine that reads all there is; their second request tells.
-            known.save()
+            progress.keep(known, found)
         context = pages.step(Scene(visitor, found, here, known, workspace))
         if "part" in request.GET:
             return render(request, "tutorial/step.html", context)
@@ -104,7 +104,7 @@ def _asked(
             scene = Scene(visitor, found, here, known, workspace)
             response = answer(scene, _body(request))
             progress.mark(known, found, here)
-            known.save()
+            progress.keep(known, found)
             return response or render(request, "tutorial/step.html", pages.step(scene))
 
     return view

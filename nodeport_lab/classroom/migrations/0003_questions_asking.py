@@ -8,7 +8,7 @@ import nodeport_lab.lab.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classroom", "0001_classroom_rooms"),
+        ("classroom", "0002_classroom_thumbs"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 A page states as what it comes (``as=board``, ``as=seat``; ``as=ask`` and ``as=wall`` are the teacher's too); whether it may is looked up, at
 first and with every word. It may say ``{"say": "here"}``, ``{"say": "hand", "on": true}``, ``{"say": "done", "on": true}`` (a learner's) and
-``{"say": "rows"}`` (a teacher's). It hears ``room``, ``rows`` and ``gone`` (a board), ``room``, ``me`` and ``given`` (a learner's), and ``out``
+``{"say": "rows"}`` (a teacher's). It hears ``room``, ``rows`` and ``gone`` (a board), ``room``, ``me``, ``given`` and ``tasks`` (a learner's), and ``out``
 when it is no longer part of the room. What is said and heard of live questions: ``questions.line``.
 """
 
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.utils import timezone, translation
 
-from nodeport_lab.classroom import board, roles, rooms, telling
+from nodeport_lab.classroom import board, outcomes, roles, rooms, telling
 from nodeport_lab.classroom.models import Learner, Room
 from nodeport_lab.classroom.questions.line import QuestionLine, is_answer
 from nodeport_lab.classroom.thread import kept
@@ -132,6 +132,10 @@ class RoomSocket(QuestionLine):
         """The learner has another cluster."""
         await self.send_json({"type": "given"})
 
+    async def tasks_changed(self, event: dict[str, Any]) -> None:
+        """What the learner has to do is different; perhaps they are to be taken to it."""
+        await self.send_json({"type": "tasks", "now": event["now"]})
+
     async def hand_lowered(self, event: dict[str, Any]) -> None:
         """The teacher has seen the learner's hand."""
         who = await self._who()
@@ -218,7 +222,8 @@ def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool | str | None]
     was_away = learner.seen is None or (now - learner.seen).total_seconds() > settings.CLASS_AWAY
     changes: dict[str, Any] = {"seen": now}
     what = said["say"]
-    if what in ("hand", "done") and not learner.room.closed:
+    judged = what == "done" and outcomes.has_goal(learner)
+    if what in ("hand", "done") and not learner.room.closed and not judged:
         raised = getattr(learner, what)
         if said["on"] != bool(raised):
             changes[what] = now if said["on"] else None

@@ -126,8 +126,8 @@ class View:
         for obj in (old, new):
             for owner in (obj["metadata"].get("ownerReferences") or ()) if obj is not None else ():
                 held = self._dependents.setdefault(owner["uid"], {})
-                if obj is new:
-                    held[key] = obj
+                if new is not None and obj is new:
+                    held[key] = new
                 else:
                     held.pop(key, None)
 

@@ -1,22 +1,17 @@
-// The files as they are typed: which there are, which is open, and that nothing typed is ever lost.
-//
-// Every change is kept in this browser at once, and on the server soon after. What the server has not yet confirmed is
-// sent again when the page comes back. Other tabs of the same browser hear of it and follow, unless they have changes of their own.
-import { Refusal, ask } from "../api.js";
-import { byId, debounced, readonly } from "../dom.js";
+// The files as they are typed: which there are, which is open, and what is wrong with them. What another tab of the same
+// browser did to them is followed, unless there are changes of one's own.
+import { byId } from "../dom.js";
 import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
+import { Draft } from "./draft.js";
 import { Paper } from "./paper.js";
 import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
+import { Verdict } from "./verdict.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
-
-const WAIT = 700;
-const LOOK = 300;
-const RETRY = 5000;
 
 /** Once an element is seen, and nothing more urgent is to be done. @param {Element} element @param {() => void} act */
 function whenSeen(element, act) {
@@ -37,19 +32,14 @@ export class Files {
    * @param {() => void} apply
    */
   constructor(workspace, files, memory, apply) {
-    this.key = `draft:${workspace}`;
     this.memory = memory;
-    const unsaved = this.unsaved();
+    this.draft = new Draft(workspace, () => this.all(), (newer) => this.adopt(newer));
     /** @type {(File_ & {opened?: string})[]} */
-    this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
+    this.files = this.draft.unsaved ?? files.map(({ name, text }) => ({ name, text }));
     /** @type {LabProblem[]} */
     this.problems = [];
     this.opening = false;
-    this.dirty = Boolean(unsaved);
-    this.save = debounced(WAIT, () => void this.send());
-    this.look = debounced(LOOK, () => void this.check());
-    /** @type {AbortController | null} the question that is under way */
-    this.asking = null;
+    this.verdict = new Verdict({ files: () => this.all(), choosing: () => this.editor.choosing(), show: (problems) => this.show(problems) });
     this.list = new ProblemList({
       go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
       repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
@@ -66,15 +56,8 @@ export class Files {
       rename: (from, to) => this.rename(from, to),
       remove: (name) => this.remove(name),
     });
-    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(this.key) : null;
-    this.channel?.addEventListener("message", ({ data }) => this.heard(data));
-    if (unsaved) this.save();
     const last = memory.get("file") ?? "service.yaml";
     this.open((this.files.find(({ name }) => name === last) ?? this.files[0]).name);
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.dirty) this.save.now();
-    });
-    window.addEventListener("online", () => this.dirty && this.save.now());
   }
 
   /** The editor takes the place of the paper. Where it cannot be had just now, the next wish tries again. */
@@ -96,9 +79,9 @@ export class Files {
       apply: this.apply,
       repaired: () => {
         this.editor.focus();
-        this.look.now();
+        this.verdict.look.now();
       },
-      chosen: () => this.look(),
+      chosen: () => this.verdict.look(),
       toProblems: () => this.list.focus(),
       files: () => this.files,
     });
@@ -109,17 +92,6 @@ export class Files {
     editor.show(this.problems);
     if (held) editor.focus();
     for (const deed of paper.later) deed(editor);
-  }
-
-  /** What an earlier visit typed and the server never confirmed. @returns {File_[] | null} */
-  unsaved() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-      const sound = Array.isArray(kept) && kept.length > 0 && kept.every((file) => typeof file?.name === "string" && typeof file?.text === "string");
-      return sound ? kept : null;
-    } catch {
-      return null;
-    }
   }
 
   /** The files as they stand now. @returns {File_[]} */
@@ -148,11 +120,6 @@ export class Files {
     this.editor.forget(name);
     if (this.editor.name === name) this.open(this.files[0].name);
     else this.paint();
-  }
-
-  /** What is typed is on the server by now, if it can be. */
-  async flush() {
-    if (this.dirty) await this.send();
   }
 
   /** @param {string} name */
@@ -188,73 +155,25 @@ export class Files {
 
   /** Something differs from what the server has. */
   changed() {
-    this.dirty = true;
-    this.keep(JSON.stringify(this.all()));
-    this.status("saving");
-    this.save();
-    this.look();
+    this.draft.changed();
+    this.verdict.look();
   }
 
-  /** @param {string | null} text */
-  keep(text) {
-    try {
-      if (text === null) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, text);
-    } catch {
-      // Storage full or switched off: the server keeps the draft all the same.
-    }
+  /** What is typed is on the server by now, if it can be. */
+  flush() {
+    return this.draft.flush();
   }
 
-  async send() {
-    const sent = JSON.stringify(this.all());
-    try {
-      await ask("draft", { files: this.all() }, { keepalive: sent.length < 60_000 });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.status("not-saved", true);
-      if (error.status === 413) notify("draft", error.message, { tone: "bad" });
-      else window.setTimeout(() => this.dirty && this.save(), RETRY);
-      return;
-    }
-    if (sent !== JSON.stringify(this.all())) return;
-    this.settled();
-    this.channel?.postMessage({ files: this.all() });
-  }
-
-  /** The server has what is typed. */
-  settled() {
-    this.dirty = false;
-    this.save.cancel();
-    this.keep(null);
-    this.status("saved");
-  }
-
-  /**
-   * Ask for the problems while typing. A newer question overtakes an older one, and what was asked of an older text
-   * is not shown. It may fail: Apply will say it then.
-   */
-  async check() {
-    if (readonly()) return;
-    this.asking?.abort();
-    const asking = new AbortController();
-    this.asking = asking;
-    const files = this.all();
-    try {
-      const { problems } = await ask("check", { files }, { signal: asking.signal });
-      const current = !asking.signal.aborted && JSON.stringify(files) === JSON.stringify(this.all());
-      // In the middle of a word everything is wrong: it is asked again when the choice is made.
-      if (current && !this.editor.choosing()) this.show(problems);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status === 429) window.setTimeout(() => this.look(), RETRY);
-    }
+  /** The server has these. @param {File_[]} sent */
+  confirmed(sent) {
+    this.draft.confirmed(sent);
   }
 
   /** The cluster changed, and with it perhaps the verdict. @param {import("../types.js").Snapshot} snapshot */
   heed({ settings, services }) {
     this.editor.nodePorts = settings.nodePortRange;
     this.editor.taken = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []));
-    this.look();
+    this.verdict.look();
   }
 
   /** Open the file of a problem and do something there. @param {number} index @param {(problem: LabProblem) => void} act */
@@ -280,7 +199,7 @@ export class Files {
 
   /** Another tab, or the server, has newer files. @param {File_[]} files */
   adopt(files) {
-    if (this.dirty || files.length === 0) return;
+    if (this.draft.dirty || files.length === 0) return;
     const edited = this.files.filter(({ opened }) => opened !== undefined);
     this.files = [...files.map(({ name, text }) => ({ name, text })), ...edited];
     const open = this.files.find(({ name }) => name === this.editor.name);
@@ -289,12 +208,14 @@ export class Files {
     this.opening = false;
     if (open) this.paint();
     else this.open(this.files[0].name);
-    this.look();
+    this.verdict.look();
   }
 
-  /** @param {{files: File_[]}} message */
-  heard({ files }) {
+  /** What is here is given up for what is there. @param {File_[]} files */
+  follow(files) {
+    this.draft.dirty = false;
     this.adopt(files);
+    this.draft.settled();
   }
 
   /** @param {string} name */
@@ -362,12 +283,5 @@ export class Files {
       this.changed();
     };
     notify("removed", say("file-removed", { name }), { tone: "calm", choices: [{ label: say("put-back"), act: back }] });
-  }
-
-  /** @param {string} word @param {boolean} [bad] */
-  status(word, bad = false) {
-    const status = byId("saved");
-    status.textContent = say(word);
-    status.dataset.tone = bad ? "bad" : "";
   }
 }

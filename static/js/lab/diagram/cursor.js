@@ -1,7 +1,7 @@
 // The drawing by keyboard: it is one stop for Tab; the arrow keys go from thing to thing (nodes' switches, pods, ports), Enter does
 // what a click does there, and what is gone to lights up everywhere, as under the pointer, and is said aloud.
 import { announce } from "../dom.js";
-import { pointed, portOf, things } from "../hover.js";
+import { point, portOf, thingsOf } from "../hover.js";
 
 const STOPS = ".socket, .power, [data-key^='pod '], [data-key='client']";
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -15,8 +15,7 @@ export function startCursor(stage) {
   const stops = () => [.../** @type {NodeListOf<SVGGElement>} */ (stage.drawing.svg.querySelectorAll(STOPS))].filter((stop) => !stop.closest("[data-leaving]"));
   const leave = () => {
     at?.classList.remove("cursor");
-    if (at) pointed.set(null);
-    if (at) things.set([]);
+    if (at) point(null, { is: [], about: [] });
     at = null;
   };
   /** @param {SVGGElement} stop */
@@ -24,9 +23,7 @@ export function startCursor(stage) {
     leave();
     at = stop;
     stop.classList.add("cursor");
-    pointed.set(portOf(stop));
-    const thing = stop.closest("[data-thing]")?.getAttribute("data-thing") ?? "";
-    things.set(thing ? thing.split(" ") : []);
+    point(portOf(stop), thingsOf(stop.closest("[data-thing], [data-about]")));
     stop.scrollIntoView({ block: "nearest", inline: "nearest" });
     announce(stop.querySelector("title")?.textContent ?? stop.textContent ?? "");
   };

@@ -1,8 +1,9 @@
 // The snapshot as a list of things to draw, each with an identity, a layer, a place and what it shows.
 //
 // Identity is what makes change visible: draw.js moves the thing that has the same key instead of drawing anew.
-import { say } from "../words.js";
 import { s } from "../dom.js";
+import { labelThing } from "../known.js";
+import { say } from "../words.js";
 import { faultItems } from "./faults.js";
 import { endpointPorts, podItem } from "./pods.js";
 import { box, fit, label, socket, widthOf } from "./shapes.js";
@@ -17,6 +18,7 @@ import { wires } from "./wires.js";
  * @property {unknown} shows compared to know whether it has to be drawn again
  * @property {() => Element[]} draw
  * @property {string} [thing] what it stands for (hover.js)
+ * @property {string} [about] what it belongs to (hover.js)
  * @property {string[]} [of] the Services that it belongs to; what belongs to all says nothing
  */
 
@@ -66,8 +68,10 @@ function outside(plan, snapshot) {
     },
   ];
   if (balancer) {
+    const balanced = snapshot.services.filter(({ loadBalancer }) => loadBalancer?.addresses.length);
     items.push({
-      key: "balancer", thing: "place:balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
+      key: "balancer", thing: ["place:balancer", ...balanced.flatMap(({ loadBalancer }) => loadBalancer.addresses.map((address) => `address:${address}`))].join(" "),
+      about: balanced.map(({ namespace, name }) => `service:${namespace}/${name}`).join(" "), layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
       draw: () => [
         box(balancer.w, balancer.h, { class: "client" }),
         label(say("balancer"), { x: balancer.w / 2, y: balancer.h / 2 + 4, class: "small middle" }),
@@ -97,7 +101,8 @@ function bandItem(plan, band) {
   const w = band.box.w;
   const name = `${service.namespace}/${service.name}`;
   return {
-    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, of: [name], layer: "bands", x: band.box.x, y: band.box.y,
+    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, of: [name],
+    about: Object.entries(service.selector ?? {}).map(([key, value]) => labelThing(service.namespace, key, value)).join(" "), layer: "bands", x: band.box.x, y: band.box.y,
     shows: [band.box, title, service.type, service.clusterIP],
     draw: () => [
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
@@ -221,7 +226,7 @@ function crossings(plan, lane) {
 function waitingItem(waiting) {
   const names = waiting.pods.map((pod) => `${pod.name} (${pod.status})`).join(", ");
   return {
-    key: "waiting", layer: "nodes", x: waiting.x, y: waiting.y, shows: [names, waiting.w],
+    key: "waiting", thing: waiting.pods.map(({ namespace, name }) => `place:${namespace}/${name}`).join(" "), layer: "nodes", x: waiting.x, y: waiting.y, shows: [names, waiting.w],
     draw: () => [
       box(waiting.w, waiting.h, { class: "waiting", rx: 8 }),
       s("title", {}, names),

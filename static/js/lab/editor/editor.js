@@ -12,7 +12,7 @@ import { documentationTooltips } from "./documentation.js";
 import { Fields } from "./fields.js";
 import { looks } from "./looks.js";
 import { Marks } from "./marks.js";
-import { ports } from "./ports.js";
+import { pointAtCaret, ports } from "./ports.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
@@ -123,7 +123,9 @@ export class Editor {
           }
           if (completionStatus(update.startState) && !completionStatus(update.state)) this.acts.chosen();
           // A caret that nobody put there points at nothing.
-          if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+          if (!(update.selectionSet || update.focusChanged) || !update.view.hasFocus) return;
+          this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+          pointAtCaret(update.state);
         }),
         this.assistants,
         // Nothing sticks to the edge of a phone.

@@ -186,15 +186,17 @@ function slimBar(bar, words, state) {
 function doorItem(lane, door) {
   const { port, protocol, service } = door.port;
   const beside = lane.dense || lane.doors.length > 1;
-  const silent = lane.slim && lane.doors.length > 1;
+  const crowded = lane.slim && lane.doors.length > 1;
+  const silent = crowded && !lane.first;
+  const place = crowded ? { x: 0, y: -(door.above ?? 13), class: "number middle" } : { x: door.r + 4, y: beside ? 4.5 : -8, class: "number" };
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent],
+    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent, door.above],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,
         title: say("door-title", { node: lane.node.name, port, service, protocol }),
       }),
-      ...(silent ? [] : [label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: beside ? 4.5 : -8, class: "number", "data-role": "nodePort" })]),
+      ...(silent ? [] : [label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { ...place, "data-role": "nodePort" })]),
     ],
   };
 }

@@ -7,7 +7,7 @@ import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
 import { arrows } from "./grid.js";
 import { aboutCell, askedOf, doorHead, doorText, outcomeText, requestText, rowName, shortOf, signsOf, things } from "./naming.js";
-import { onVeil, veil, veiled } from "./veil.js";
+import { onVeil, veil, veiled } from "../veil.js";
 
 /** @typedef {import("./naming.js").Row} Row */
 /** @typedef {import("./naming.js").Column} Column */

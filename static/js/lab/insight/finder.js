@@ -5,7 +5,7 @@ import { fieldThing, mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { requestText } from "./naming.js";
-import { onVeil, veil, veiled } from "./veil.js";
+import { onVeil, veil, veiled } from "../veil.js";
 
 /** @typedef {{line: number, column: number}} Position */
 /** @typedef {{look: string, six: boolean, status: "passed" | "failed" | "noted" | "skipped", code: string, title: string, text: string, commands: string[], object: {kind: string, name: string} | null, field: string | null, place: {file: string, from: Position, to: Position} | null, edit: {label: string, file: string, from: Position, to: Position, text: string} | null, repair: {label: string, action: object} | null}} Look */

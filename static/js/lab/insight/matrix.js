@@ -36,6 +36,7 @@ export class MatrixPanel {
     /** @type {Matrix | null} */
     this.shown = null;
     page.predict.watch(() => this.shown && this.show(this.shown));
+    page.predicting.watch(() => this.shown && this.show(this.shown));
     page.state.watch((now, before) => now?.revision !== before?.revision && now?.log.at(-1)?.type !== "send" && this.judged.clear());
     page.predicted.watch(() => {
       if (!this.pending) return;
@@ -81,7 +82,7 @@ export class MatrixPanel {
 
   /** @param {Row} row @param {Column} column */
   hidden(row, column) {
-    return page.predict.value.on && !this.judged.has(keyOf(row, column));
+    return page.predict.value.on && (page.predicting.value || !this.judged.has(keyOf(row, column)));
   }
 }
 

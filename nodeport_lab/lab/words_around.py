@@ -22,7 +22,7 @@ def around_words() -> dict[str, str]:
         "shares-remove": _("Delete the link"),
         "shares-keep": _("Keep it"),
         "shares-sure": _(
-            "Nobody can open it any more, nor the frames that show it. Copies that others made stay theirs."
+            "Once it is deleted, nobody can open it, and frames that show it stay empty. Copies that others made stay theirs."
         ),
         "shares-removed": _("The link is deleted."),
         "share-native": _("Send…"),

@@ -24,6 +24,11 @@ export class Sending {
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
+    /** Whether the request bar was changed since the packet was sent that is shown. */
+    this.changed = false;
+    page.journey.watch(() => {
+      this.changed = false;
+    });
   }
 
   /** The learner says where the packet will end. @returns {Promise<boolean>} false where it is not to be sent */
@@ -78,8 +83,9 @@ export class Sending {
     return true;
   }
 
-  /** The request that is on the page: that of the journey, else what the request bar says. */
+  /** The request that is on the page: that of the journey, unless the request bar says another by now. */
   present() {
-    return this.parts.journey.request() ?? this.parts.request.wanted();
+    const { journey, request } = this.parts;
+    return (this.changed ? null : journey.request()) ?? request.wanted();
   }
 }

@@ -122,12 +122,15 @@ function laneItem(plan, lane) {
   const x = lane.podsLeft - area.x;
   const middle = area.h / 2;
   const w = area.w - x - 12;
+  // Where a Service's band begins there is no room for the address; the lane's title says it all the same.
+  const told = !lane.dense || !plan.bands.length || plan.bands[0].box.x - area.x - 104 > 100;
   return {
-    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open, lane.slim],
+    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open, lane.slim, told],
     draw: () => lane.slim ? slimNode(lane, state) : [
+      s("title", {}, `${node.name} ${node.address} ${state}`),
       box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 12 }),
       label(fit(node.name, plan.wide ? (lane.dense ? 84 : 118) : 62, "name"), { x: 14, y: lane.dense || !plan.wide ? 19 : 21, class: "name" }),
-      label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" }),
+      ...(told ? [label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" })] : []),
       ...(state ? [label(state, { x: area.w - 12, y: 18, class: "small end bad" })] : []),
       ...(open
         ? [
@@ -160,7 +163,9 @@ function barItem(plan, lane, snapshot) {
   // Between the port's number beneath the bar and the arrow there may be room for the state alone.
   const full = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   const crossing = plan.bands.length === 1 && beside && !lane.dense ? (plan.bands[0].ports.at(-1) ?? bar.x) - bar.x + 16 : 0;
-  const words = !state || widthOf(full, "strong") <= at - 8 - crossing ? full : say(`kube-proxy-${state}`);
+  const taken = lane.dense && plan.bands.length > 1 ? (plan.bands.at(-1)?.ports.at(-1) ?? bar.x) - bar.x + 20 : crossing;
+  const fits = widthOf(full, "strong") <= at - 8 - taken;
+  const words = fits || (!state && !lane.dense) ? full : state ? say(`kube-proxy-${state}`) : "";
   return {
     key: `netfilter ${node.name}`, thing: `place:${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, lane.slim, snapshot.proxyMode],
     draw: () => lane.slim ? slimBar(bar, full, state) : [

@@ -41,7 +41,7 @@ export class ContrastPanel {
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
-    if (veiled()) {
+    if (veiled(this.acts.request())) {
       this.asked = "";
       this.element.replaceChildren(veil());
       return;

@@ -32,12 +32,12 @@ export class FinderPanel {
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
-    if (veiled()) {
+    const wanted = this.acts.request();
+    if (veiled(wanted)) {
       this.asked = "";
       this.element.replaceChildren(veil());
       return;
     }
-    const wanted = this.acts.request();
     if (!wanted) {
       this.asked = "";
       this.element.replaceChildren(h("p", { class: "empty" }, say("finder-empty")));

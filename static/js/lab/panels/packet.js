@@ -3,6 +3,7 @@ import { announce, byId, h } from "../dom.js";
 import { fieldThing, mentions } from "../mentions.js";
 import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
+import { endingsOf } from "./endings.js";
 import { HopTable } from "./hops.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
@@ -40,8 +41,9 @@ export class PacketPanel {
     const { trace, branch } = this;
     this.choices.hidden = !trace;
     if (!trace || !branch) return;
-    const pods = trace.outcomes.flatMap(({ pod }) => (pod ? [podName(pod)] : []));
-    const buttons = trace.outcomes.map((outcome) => {
+    const outcomes = endingsOf(trace.outcomes);
+    const pods = outcomes.flatMap(({ pod }) => (pod ? [podName(pod)] : []));
+    const buttons = outcomes.map((outcome) => {
       const mine = outcome.branches.includes(branch.id);
       const name = outcome.pod ? shortest(podName(outcome.pod), pods) : say(`ending-${outcome.kind}`);
       const button = h(

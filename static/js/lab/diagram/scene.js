@@ -195,7 +195,7 @@ function doorItem(lane, door) {
   const silent = crowded && !lane.first;
   const place = crowded ? { x: 0, y: -(door.above ?? 13), class: "number middle" } : { x: door.r + 4, y: beside ? 4.5 : -8, class: "number" };
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent, door.above],
+    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent, crowded, door.above],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,

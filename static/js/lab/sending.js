@@ -53,7 +53,7 @@ export class Sending {
     const answer = await this.ask("send", into(wanted));
     if (!answer) return;
     workspace.take(answer.state);
-    journey.tally.show(null);
+    void journey.count(null);
     // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
     journey.show(answer.trace, answer.pick);
   }
@@ -66,7 +66,7 @@ export class Sending {
     if (!answer) return;
     journey.show(answer.trace, undefined, false);
     journey.showPaths(true);
-    journey.tally.show(answer);
+    void journey.count(answer);
     openPanel("packet");
     journey.ended();
   }
@@ -77,7 +77,7 @@ export class Sending {
     const { workspace, journey, showView } = this.parts;
     const answer = await workspace.trying("send", () => ask("trace", wanted));
     if (!answer) return false;
-    journey.tally.show(null);
+    void journey.count(null);
     showView("diagram");
     journey.show(answer.trace, answer.trace.outcomes[0].branches[0]);
     return true;

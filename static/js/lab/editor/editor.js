@@ -7,7 +7,7 @@ import {
 } from "../../../vendor/codemirror.js";
 import { readonly } from "../dom.js";
 import { say } from "../words.js";
-import { completion } from "./completion.js";
+import { completion, prepare } from "./completion.js";
 import { documentationTooltips } from "./documentation.js";
 import { Fields } from "./fields.js";
 import { looks } from "./looks.js";
@@ -67,7 +67,10 @@ export class Editor {
     this.states = new Map();
     this.name = "";
     // Who comes to type will want to know: what is needed to help is fetched then, and not before.
-    this.view.dom.addEventListener("focusin", () => void this.fields.load(this.kinds()));
+    this.view.dom.addEventListener("focusin", () => {
+      void prepare();
+      void this.fields.load(this.kinds());
+    });
     // The list of problems takes room from the editor: what is being typed stays in sight.
     new ResizeObserver(() => this.keepInSight()).observe(host);
   }

@@ -133,6 +133,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 MAX_ACTIONS = 2_000  # in one workspace's log
 LOG_SHOWN = 50  # of them, the last, that the page is sent
 MAX_SHARED = 512 * 1024  # characters of a frozen copy
+SHARES_LISTED = 200  # of a visitor's links, the newest
 MAX_LABS = 50  # of one visitor
 REMOVED_KEPT = 10  # of them, that can be had back
 TRIALS_KEPT = 100  # what was checked last, of so many workspaces

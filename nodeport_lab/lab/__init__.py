@@ -2,7 +2,8 @@
 
 - ``models``: Visitor, Workspace, Action.
 - ``visitors``, ``middleware``: who asks, by a signed cookie that is made at first need.
-- ``workbench``: between views and simulation: replays logs, keeps clusters at hand, records actions.
+- ``workbench``: between views and simulation: performs actions and records them. ``applying``: the editor's files; ``steps``: back
+  and forth in the log; ``asking``: what only looks. ``clusters``: replays logs, keeps clusters at hand.
 - ``state``, ``problems``: what the browser is sent. ``labels``: an action in the reader's language.
 - ``views``, ``api``: the page and its JSON. ``errors``: what is said when something is wrong.
 - ``looks``, ``places``: what the panels show: rules with the lines of the editor that caused them, objects, events.

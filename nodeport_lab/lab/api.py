@@ -19,6 +19,8 @@ from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.simulation.matrix import matrix as reachability
 from nodeport_lab.lab import (
     actions,
+    applying,
+    asking,
     breaking,
     doors,
     finder,
@@ -27,6 +29,7 @@ from nodeport_lab.lab import (
     playback,
     problems,
     sides,
+    steps,
     terminal,
     traces,
     visitors,
@@ -132,25 +135,25 @@ def state(workspace: Workspace, body: Body) -> Answer:
 @_json("GET")
 def rules(workspace: Workspace, body: Body) -> Answer:
     """A node's rules, line by line, each with the line of the editor that caused it."""
-    return workbench.look(workspace, lambda cluster: looks.rules(cluster, workspace.files, body))
+    return asking.look(workspace, lambda cluster: looks.rules(cluster, workspace.files, body))
 
 
 @_json("GET")
 def objects(workspace: Workspace, body: Body) -> Answer:
     """What exists, as a tree."""
-    return workbench.look(workspace, looks.objects)
+    return asking.look(workspace, looks.objects)
 
 
 @_json("GET")
 def events(workspace: Workspace, body: Body) -> Answer:
     """What the controllers told, newest first."""
-    return workbench.look(workspace, lambda cluster: looks.events(cluster, workbench.language()))
+    return asking.look(workspace, lambda cluster: looks.events(cluster, workbench.language()))
 
 
 @_json("GET")
 def breaks(workspace: Workspace, body: Body) -> Answer:
     """What can be done to the cluster now."""
-    return workbench.look(workspace, breaking.offered)
+    return asking.look(workspace, breaking.offered)
 
 
 @_json("POST")
@@ -158,7 +161,7 @@ def apply(workspace: Workspace, body: Body) -> Answer:
     """Apply the editor's files; what kubectl printed, and each problem at its place in the text."""
     files = actions.files(body.get("files"))
     workbench.expect(workspace, body.get("revision"))
-    printed = workbench.apply(workspace, files)
+    printed = applying.apply(workspace, files)
     hearing.tell(workspace, printed.exit, printed.stdout, printed.stderr)
     return {
         "state": workbench.state(workspace),
@@ -176,7 +179,7 @@ def check(workspace: Workspace, body: Body) -> Answer:
     """The problems of what is being typed."""
     files = actions.files(body.get("files"))
     actions.appliable(files)
-    return {"problems": workbench.check(workspace, files)}
+    return {"problems": applying.check(workspace, files)}
 
 
 @_json("POST")
@@ -217,8 +220,8 @@ def flow(workspace: Workspace, body: Body) -> Answer:
         {key: body[key] for key in body if key != "number"} | {"type": "send", "pick": 0}
     )
     if number is None:
-        return playback.present(workbench.trace(workspace, request), request)
-    workbench.check_request(workspace, request)
+        return playback.present(asking.trace(workspace, request), request)
+    asking.check_request(workspace, request)
     return playback.flow(workspace, playback.check_number(workspace, number), request)
 
 
@@ -232,7 +235,7 @@ def _number(body: Body) -> int:
 @_json("GET")
 def matrix(workspace: Workspace, body: Body) -> Answer:
     """Who reaches what, all at once; of one Service where ``service`` is named."""
-    return workbench.look(workspace, lambda cluster: reachability(cluster, body.get("service") or None))
+    return asking.look(workspace, lambda cluster: reachability(cluster, body.get("service") or None))
 
 
 @_json("POST")
@@ -264,7 +267,7 @@ def go(workspace: Workspace, body: Body) -> Answer:
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= settings.MAX_ACTIONS:
         raise actions.malformed()
     workbench.expect(workspace, body.get("revision"))
-    workbench.go(workspace, number)
+    steps.go(workspace, number)
     return {"state": workbench.state(workspace)}
 
 
@@ -290,5 +293,5 @@ def complete(workspace: Workspace, body: Body) -> Answer:
 def undo(workspace: Workspace, body: Body) -> Answer:
     """Take the last action back."""
     workbench.expect(workspace, body.get("revision"))
-    workbench.undo(workspace)
+    steps.undo(workspace)
     return {"state": workbench.state(workspace)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from nodeport_lab.cluster.simulation.export import export as exported
-from nodeport_lab.lab import labs, presets, sharing, workbench
+from nodeport_lab.lab import actions, asking, labs, presets, sharing, workbench
 from nodeport_lab.lab.api import Answer, Body, _json, makes
+from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.models import Workspace
 
 
@@ -17,7 +19,37 @@ def share(workspace: Workspace, body: Body) -> Answer:
     """``{path, embed}`` of the link to how things stand, and the journey that is shown."""
     makes(workspace)
     shared = sharing.share(workspace, body.get("journey"))
-    return links(shared.code)
+    return {"code": shared.code, **links(shared.code)}
+
+
+@_json("GET")
+def shares(workspace: Workspace, body: Body) -> Answer:
+    """The links that the visitor made."""
+    made = sharing.mine(workspace.visitor) if workspace.visitor is not None and not workspace.watched else []
+    return {
+        "shares": [
+            {
+                "code": shared.code,
+                "title": labs.title(shared.workspace),
+                "made": when.isoformat(),
+                "steps": shared.workspace.length,
+                "path": reverse("share", args=[shared.code]),
+            }
+            for shared, when in made
+        ]
+    }
+
+
+@_json("POST")
+def revoke(workspace: Workspace, body: Body) -> Answer:
+    """Take a link back."""
+    code = body.get("code")
+    if not isinstance(code, str) or len(code) > 10:
+        raise actions.malformed()
+    if workspace.visitor is None or workspace.watched:
+        raise Refusal(403, "not-yours", _("This is not one of your own labs."))
+    sharing.revoke(workspace.visitor, code)
+    return {}
 
 
 def links(code: str) -> dict[str, str]:
@@ -28,7 +60,7 @@ def links(code: str) -> dict[str, str]:
 @_json("GET")
 def export(workspace: Workspace, body: Body) -> Answer:
     """``{text}``: manifests of what a user made in the cluster."""
-    return workbench.look(workspace, lambda cluster: {"text": exported(cluster.api)})
+    return asking.look(workspace, lambda cluster: {"text": exported(cluster.api)})
 
 
 @_json("GET")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nodeport_lab.cluster.simulation.diagnosis import Diagnosis, Finding, diagnose
 from nodeport_lab.content import words
-from nodeport_lab.lab import workbench
+from nodeport_lab.lab import asking, workbench
 from nodeport_lab.lab.labels import label
 from nodeport_lab.lab.models import Workspace
 from nodeport_lab.lab.places import Places
@@ -17,7 +17,7 @@ from nodeport_lab.lab.places import Places
 def find(workspace: Workspace, request: dict[str, Any]) -> dict[str, Any]:
     """``{version, request, fails, observed, command, looks, cause}``: ``cause`` is an index into ``looks``, or null."""
     files = workspace.files
-    found = workbench.examined(workspace, request, lambda cluster: diagnose(cluster, request, files))
+    found = asking.examined(workspace, request, lambda cluster: diagnose(cluster, request, files))
     return as_json(found, request, Places(files), workbench.language())
 
 

@@ -122,17 +122,33 @@ class Workspace(models.Model):
 class Share(models.Model):
     """A short link to a frozen copy, whose workspace is called ``s.CODE``. The same state has the same link.
 
-    journey: the request that was shown, and which branch of it; or null.
+    journey: the request that was shown, and which branch of it; or null. standing: made of a preset, by nobody.
     """
 
     code = models.CharField(primary_key=True, max_length=10, default=new_code, editable=False)
     digest = models.CharField(max_length=64, unique=True)
     workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="share")
     journey: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
+    standing = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.code
+
+
+class Sharing(models.Model):
+    """Who made a link: whoever did may take it back. Two who shared the same state share one link until both did."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="sharings")
+    share = models.ForeignKey(Share, models.CASCADE, related_name="sharings")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created", "-pk")
+        constraints = (models.UniqueConstraint(fields=("visitor", "share"), name="shared_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.visitor_id} {self.share_id}"
 
 
 class Action(models.Model):

@@ -1,4 +1,5 @@
-"""A lab frozen and put behind a short link: made once for each state, opened and forked by anybody, changed by nobody.
+"""A lab frozen and put behind a short link: made once for each state, opened and forked by anybody, changed by nobody, taken
+back by whoever made it.
 
 A copy is a workspace without a visitor. ``s.CODE`` names it, ``s.CODE.7`` the moment after its seventh action: whoever has the
 link may look at every moment of it, and at nothing else of whoever made it.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +20,7 @@ from nodeport_lab.lab import actions, beginnings, presets, traces
 from nodeport_lab.lab.beginnings import Beginning
 from nodeport_lab.lab.clusters import make as make_cluster
 from nodeport_lab.lab.errors import Refusal
-from nodeport_lab.lab.models import EMBEDDED, SHARED, Action, Share, Visitor, Workspace, new_code
+from nodeport_lab.lab.models import EMBEDDED, SHARED, Action, Share, Sharing, Visitor, Workspace, new_code
 
 
 def share(workspace: Workspace, journey: Any = None) -> Share:
@@ -37,13 +39,34 @@ def share(workspace: Workspace, journey: Any = None) -> Share:
         "log": log,
         "journey": _journey(journey),
     }
-    return freeze(content)
+    with transaction.atomic():
+        shared = freeze(content)
+        if workspace.visitor is not None and not workspace.watched:
+            Sharing.objects.get_or_create(visitor=workspace.visitor, share=shared)
+    return shared
+
+
+def mine(visitor: Visitor) -> list[tuple[Share, datetime]]:
+    """The links that a visitor made and has not taken back, newest first, each with when."""
+    found = Sharing.objects.filter(visitor=visitor).select_related("share__workspace")
+    return [(one.share, one.created) for one in found[: settings.SHARES_LISTED]]
+
+
+def revoke(visitor: Visitor, code: str) -> None:
+    """The visitor no longer shares it. What nobody shares is gone, for everybody who has the link."""
+    with transaction.atomic():
+        shared = Share.objects.select_for_update().filter(code=code, sharings__visitor=visitor).first()
+        if shared is None:
+            raise Refusal(404, "no-share", _("Nothing is shared under this link."))
+        shared.sharings.filter(visitor=visitor).delete()
+        if not shared.standing and not shared.sharings.exists():
+            shared.workspace.delete()
 
 
 def of_preset(identity: str) -> Share:
     """The link to a preset, the same for everybody. ``KeyError`` where there is none of this name."""
     files, log = presets.beginning(identity)
-    return freeze(
+    shared = freeze(
         {
             "settings": {},
             "seed": 0,
@@ -56,6 +79,11 @@ def of_preset(identity: str) -> Share:
             "journey": None,
         }
     )
+    if not shared.standing:
+        # Whoever else shared the same may take back what they did, and not this.
+        shared.standing = True
+        shared.save(update_fields=["standing"])
+    return shared
 
 
 def freeze(content: dict[str, Any]) -> Share:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.lab import actions, doors, labs, traces, workbench
+from nodeport_lab.lab import actions, asking, doors, labs, traces, workbench
 from nodeport_lab.lab.contrast import aligned, contrast, pair
 from nodeport_lab.lab.ideas import with_ideas
 from nodeport_lab.lab.labels import label
@@ -23,7 +23,7 @@ def show(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
     """
     left, right = _side(workspace, body.get("left")), _side(workspace, body.get("right"))
     service = body.get("service")
-    clusters = workbench.at_step(*left), workbench.at_step(*right)
+    clusters = asking.at_step(*left), asking.at_step(*right)
     # A journey that differs in nothing but the port that it comes from does not differ.
     clusters[0].sent = clusters[1].sent = max(cluster.sent for cluster in clusters)
     told = contrast(*clusters, service if isinstance(service, str) else None)

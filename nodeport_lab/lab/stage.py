@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import F
 
 from nodeport_lab.lab import fields, presets, workbench
+from nodeport_lab.lab.asking import look
 from nodeport_lab.lab.beginnings import Beginning, introduction, lead_on, make, open_for, restart
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.doors import watchers
@@ -23,7 +24,7 @@ from nodeport_lab.lab.labels import label
 from nodeport_lab.lab.live import same_origin
 from nodeport_lab.lab.models import Action, Visitor, Workspace, new_id
 from nodeport_lab.lab.words import words
-from nodeport_lab.lab.workbench import look, perform
+from nodeport_lab.lab.workbench import perform
 
 __all__ = (
     "Beginning",

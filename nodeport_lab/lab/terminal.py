@@ -7,7 +7,7 @@ from typing import Any
 
 from nodeport_lab.cluster.tools.desk import prompt
 from nodeport_lab.cluster.tools.shell import MAX_LINE
-from nodeport_lab.lab import actions, hearing, traces, workbench
+from nodeport_lab.lab import actions, asking, hearing, traces, workbench
 from nodeport_lab.lab.models import Workspace
 
 _MAX_PLACE = 300
@@ -65,9 +65,9 @@ def complete(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
     line, place, cursor = _text(body, "line", MAX_LINE), _text(body, "place", _MAX_PLACE), body.get("cursor")
     if not isinstance(cursor, int) or isinstance(cursor, bool) or not 0 <= cursor <= len(line):
         raise actions.malformed()
-    found = workbench.look(
-        workspace, lambda cluster: {"found": cluster.terminal.complete(line, cursor, place)}
-    )["found"]
+    found = asking.look(workspace, lambda cluster: {"found": cluster.terminal.complete(line, cursor, place)})[
+        "found"
+    ]
     return {
         "start": found.start,
         "candidates": [

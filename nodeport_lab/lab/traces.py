@@ -8,7 +8,7 @@ from typing import Any
 
 from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.content import words
-from nodeport_lab.lab import playback, workbench
+from nodeport_lab.lab import asking, playback, steps, workbench
 from nodeport_lab.lab.ideas import with_ideas
 from nodeport_lab.lab.models import Workspace
 
@@ -27,11 +27,11 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = No
             pick = draw([float(branch.probability) for branch in found.branches], luck)
         return {"state": workbench.state(workspace), "trace": seen, "pick": pick}
     if action.get("pick") is None:
-        branches = workbench.trace(workspace, action | {"pick": 0}).branches
+        branches = asking.trace(workspace, action | {"pick": 0}).branches
         action = action | {"pick": draw([float(branch.probability) for branch in branches], luck)}
-    if workbench.is_past(workspace):
+    if steps.is_past(workspace):
         # Who looks around in the past gives up nothing for it: the packet is shown, and not logged.
-        shown: dict[str, Any] | None = workbench.trace(workspace, action | {"pick": 0}).as_json()
+        shown: dict[str, Any] | None = asking.trace(workspace, action | {"pick": 0}).as_json()
     else:
         shown = workbench.perform(workspace, action).trace
     trace = shown
@@ -46,7 +46,7 @@ def send(workspace: Workspace, action: dict[str, Any], luck: Random, at: At = No
 
 def _at(workspace: Workspace, action: dict[str, Any], at: tuple[int, int]) -> tuple[Trace, dict[str, Any]]:
     """The trace at a moment, and the same in words."""
-    workbench.check_request(workspace, action)
+    asking.check_request(workspace, action)
     found, cluster = playback.traced(workspace, at, action)
     return found, in_words(with_ideas(cluster, found.as_json()), workbench.language())
 
@@ -55,7 +55,7 @@ def look(workspace: Workspace, action: dict[str, Any], at: At = None) -> dict[st
     """``{trace, together}``: where a request could go. ``together`` says why many requests would all go where the first
     one goes: ``affinity`` (the Service remembers its client), ``connection`` (UDP from one socket is one flow), or null."""
     if at is None:
-        trace = workbench.trace(workspace, action)
+        trace = asking.trace(workspace, action)
         shown = told(workspace, trace.as_json())
     else:
         trace, shown = _at(workspace, action, at)
@@ -69,7 +69,7 @@ def look(workspace: Workspace, action: dict[str, Any], at: At = None) -> dict[st
 
 def told(workspace: Workspace, trace: dict[str, Any]) -> dict[str, Any]:
     """A trace as the page shows it: with the idea of each branch, and in the reader's language."""
-    found = workbench.look(workspace, lambda cluster: with_ideas(cluster, trace))
+    found = asking.look(workspace, lambda cluster: with_ideas(cluster, trace))
     return in_words(found, workbench.language())
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from nodeport_lab.lab.words_around import around_words
 from nodeport_lab.lab.words_insight import insight_words
+from nodeport_lab.lab.words_motion import motion_words
 
 
 def words() -> dict[str, str]:
@@ -18,12 +20,12 @@ def words() -> dict[str, str]:
         **_drawing(),
         **_packet(),
         **_panels(),
-        **_motion(),
+        **motion_words(),
         **_request(),
         **_files(),
         **_fields(),
         **_trouble(),
-        **_around(),
+        **around_words(),
         **insight_words(),
     }
 
@@ -92,67 +94,6 @@ def _packet() -> dict[str, str]:
         "verdict-dropped": _("No answer: the packet was dropped."),
         "verdict-no-route": _("No answer: no way leads there."),
         "verdict-wrong-protocol": _("Refused: this port speaks another protocol."),
-    }
-
-
-def _motion() -> dict[str, str]:
-    return {
-        "moment-back": _("One moment back"),
-        "moment-forward": _("One moment on"),
-        "moments-play": _("Play the moments"),
-        "moments-pause": _("Pause the moments"),
-        "moments-close": _("Back to the present"),
-        "moments-position": _("Position in time"),
-        "moments-speed": _("Speed of time"),
-        "moment-time": _("+{seconds} s"),
-        "moment-start": _("This is how things stood before."),
-        "moment-end": _("Nothing more happens."),
-        "moment-value": _("Moment {moment} of {of}: {text}"),
-        "moments-ended": _("All has settled."),
-        "traffic-strip": _("Requests of the last 20 seconds, each a mark in the row of its pod or its fate"),
-        "traffic-rate": _("Requests per second"),
-        "traffic-per-second": _("{rate}/s"),
-        "traffic-stop": _("Stop the stream"),
-        "traffic-answered": _("answered"),
-        "traffic-refused": _("refused"),
-        "traffic-lost": _("lost"),
-        "traffic-other-pods": _("{count} other pods"),
-        "traffic-runs": _("What became of the requests during each change"),
-        "traffic-run": _("During"),
-        "traffic-told": _("{label}: {answered} answered, {refused} refused, {lost} lost."),
-        "rollout-menu": _("Rolling update under load"),
-        "rollout-bare": _("without readinessProbe"),
-        "rollout-probe": _("with readinessProbe"),
-        "rollout-drain": _("with readinessProbe and preStop"),
-        "focus-all": _("all Services"),
-        "form-cancel": _("Cancel"),
-        "form-do": _("Do it"),
-        "form-firewall": _("Firewall rules"),
-        "form-range": _("nodePort range"),
-        "form-nodes": _("Number of nodes"),
-        "form-port-wrong": _("A port is a number from 1 to 65535."),
-        "form-range-wrong": _("The first port comes after the last."),
-        "firewall-note": _(
-            "The first rule that fits decides about packets from outside to the nodes; where none fits, they pass. No ports: all of them."
-        ),
-        "firewall-action": _("What it does"),
-        "firewall-source": _("From (CIDR)"),
-        "firewall-ports": _("Ports"),
-        "firewall-protocol": _("Protocol"),
-        "firewall-deny": _("deny"),
-        "firewall-allow": _("allow"),
-        "firewall-any": _("any"),
-        "firewall-add": _("Add a rule"),
-        "firewall-remove": _("Remove"),
-        "firewall-source-wrong": _("{source} is no IPv4 network such as 203.0.113.0/24."),
-        "range-first": _("First"),
-        "range-last": _("Last"),
-        "range-note": _("kube-apiserver --service-node-port-range. What is allocated already stays."),
-        "nodes-count": _("Nodes (1 to 20)"),
-        "nodes-note": _(
-            "New nodes join the cluster ready. Of nodes that leave, the last go first, and their pods with them."
-        ),
-        "nodes-wrong": _("A cluster here has 1 to 20 nodes."),
     }
 
 
@@ -276,52 +217,4 @@ def _trouble() -> dict[str, str]:
         "apply-mine": _("Apply mine"),
         "take-theirs": _("Take the other's"),
         "dismiss": _("Close"),
-    }
-
-
-def _around() -> dict[str, str]:
-    return {
-        "ok": _("OK"),
-        "open": _("Open"),
-        "copy": _("Copy"),
-        "copied": _("Copied"),
-        "share-title": _("Share this lab"),
-        "share-link": _("Link to this lab as it is now"),
-        "share-note": _(
-            "Whoever has the link sees the lab as it is now, with every step of its time line, and can go on in a copy of their own. What you do later stays with you."
-        ),
-        "share-native": _("Send…"),
-        "embed-title": _("Put it into a page"),
-        "embed-note": _(
-            "Paste these two lines into a blog or a wiki. The second one makes the frame as tall as what is in it, and may be left out. No cookies are needed."
-        ),
-        "embed-snippet": _("Lines for your page"),
-        "embed-theme": _("Theme"),
-        "theme-auto": _("as the reader’s system"),
-        "theme-light": _("light"),
-        "theme-dark": _("dark"),
-        "embed-preview": _("Preview"),
-        "labs-title": _("My labs"),
-        "labs-new": _("New lab"),
-        "labs-nodes": _("Nodes"),
-        "labs-facts": _("{date}, steps: {steps}"),
-        "labs-rename": _("Rename"),
-        "labs-remove": _("Delete"),
-        "labs-here": _("open"),
-        "labs-name": _("Name of the lab"),
-        "labs-removed": _("{title} was deleted."),
-        "labs-restored": _("{title} is back."),
-        "presets-title": _("Examples and faults"),
-        "presets-note": _("Each opens in a new lab. The present one stays under “My labs”."),
-        "presets-search": _("Search"),
-        "presets-found": _("Found: {count}"),
-        "presets-none": _("Nothing of the kind."),
-        "preset-symptom": _("What goes wrong:"),
-        "preset-see": _("See it"),
-        "preset-reveal": _("Tell me what is broken"),
-        "preset-repair": _("Show me the repair"),
-        "shared-step": _("{step} of {of}"),
-        "files-replaced": _("Replaced by what was opened: {names}."),
-        "files-refused": _("Only YAML and JSON files of up to 64 KiB can be opened. Left out: {names}."),
-        "export-nothing": _("There is nothing to be saved yet."),
     }

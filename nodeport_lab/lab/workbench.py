@@ -1,14 +1,12 @@
-"""Between the views and the simulation: opens workspaces, performs actions on them, says what they are.
+"""Between the views and the simulation: performs actions on workspaces, says how they stand.
 
-Every change goes through ``perform`` or ``undo``: they change the cluster, and write the log only where nobody else
-was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
+Every change of a cluster goes through ``perform`` or ``run``, or through ``steps``: it is written into the log only where
+nobody else was faster (``revision``). Whoever calls holds ``shelf.alone(visitor)``.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,24 +14,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nodeport_lab.cluster.kubectl.apply import File
-from nodeport_lab.cluster.kubectl.apply import apply as kubectl_apply
-from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.cluster.network.hop import Trace
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions as simulation_actions
 from nodeport_lab.cluster.simulation.cluster import Cluster, Outcome
 from nodeport_lab.content import words
-from nodeport_lab.lab import breaking, live, presets, problems
+from nodeport_lab.lab import breaking, live, presets
 from nodeport_lab.lab.actions import MAX_FILES, MAX_TEXT, appliable, malformed
-from nodeport_lab.lab.clusters import make as remake
 from nodeport_lab.lab.clusters import shelf
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.labels import label
 from nodeport_lab.lab.models import Action, Workspace
 
 Files = list[dict[str, str]]
-Found = TypeVar("Found")
 
 
 def language() -> words.Language:
@@ -43,7 +35,7 @@ def language() -> words.Language:
 
 def keep(workspace: Workspace, files: Files) -> None:
     """What is typed is kept, applied or not."""
-    _writable(workspace)
+    writable(workspace)
     if files != workspace.files:
         workspace.files = files
         workspace.save(update_fields=["files", "changed"])
@@ -76,113 +68,11 @@ def _entry(number: int, brief: dict[str, Any]) -> dict[str, Any]:
     return {"number": number, "type": brief["type"], "label": label(brief)}
 
 
-def look(workspace: Workspace, at: Callable[[Cluster], dict[str, Any]]) -> dict[str, Any]:
-    """What somebody who only looks sees; ``at`` leaves the cluster as it is."""
-    cluster = shelf.take(workspace)
-    found = at(cluster)
-    shelf.put(workspace, cluster)
-    return found
-
-
-def check(workspace: Workspace, files: Files) -> list[dict[str, Any]]:
-    """The problems that an apply would meet; nothing is applied, nothing logged."""
-    cluster = shelf.take(workspace)
-    trial = _tried(workspace, cluster, files)
-    shelf.put(workspace, cluster)
-    return problems.as_json(trial.printed.problems, files, language())
-
-
-def trace(workspace: Workspace, request: dict[str, Any]) -> Trace:
-    """Where a request could go; nothing is sent, nothing logged."""
-    cluster = shelf.take(workspace)
-    _check_action(cluster, request)
-    found = cluster.traced(request)
-    shelf.put(workspace, cluster)
-    if isinstance(found, Problem):
-        raise _impossible(found)
-    return found
-
-
-def check_request(workspace: Workspace, request: dict[str, Any]) -> None:
-    """Refused where it is no request, whichever moment it is for."""
-    cluster = shelf.take(workspace)
-    shelf.put(workspace, cluster)
-    _check_action(cluster, request)
-
-
-def examined(
-    workspace: Workspace, request: dict[str, Any], at: Callable[[Cluster], Found | Problem]
-) -> Found:
-    """What ``at`` finds out about a request; nothing is sent, nothing logged."""
-    cluster = shelf.take(workspace)
-    _check_action(cluster, request)
-    found = at(cluster)
-    shelf.put(workspace, cluster)
-    if isinstance(found, Problem):
-        raise _impossible(found)
-    return found
-
-
-def at_step(workspace: Workspace, number: int) -> Cluster:
-    """The cluster as it is after an action of the workspace's log: one of its own, made again for whoever asks."""
-    if number < workspace.begins or not workspace.actions.filter(number=number).exists():
-        raise Refusal(400, "no-such-step", _("There is no such step."))
-    log = workspace.actions.filter(number__lte=number).values_list("data", flat=True)
-    return remake(workspace.settings, workspace.seed, log)
-
-
-def apply(workspace: Workspace, files: Files) -> Printed:
-    """Apply the editor's files. They are kept as typed whatever comes of it, unless another tab was faster.
-
-    What changes nothing, be it wrong or applied already, is no action of the log: there would be nothing to undo.
-    """
-    try:
-        appliable(files)
-        cluster = shelf.take(workspace)
-        trial = _tried(workspace, cluster, files)
-        shelf.put(workspace, cluster)
-        if not trial.changes:
-            keep(workspace, files)
-            return trial.printed
-        return perform(workspace, {"type": "apply", "files": files}, files).printed or trial.printed
-    except Exception as error:
-        if not (isinstance(error, Refusal) and error.code == "conflict"):
-            keep(workspace, files)
-        raise
-
-
-class _Trial(NamedTuple):
-    """What an apply would print, and whether it would change anything, at one revision of a workspace."""
-
-    revision: int
-    files: Files
-    printed: Printed
-    changes: bool
-
-
-# What was checked while it was typed need not be tried once more when it is applied.
-_trials: OrderedDict[str, _Trial] = OrderedDict()
-
-
-def _tried(workspace: Workspace, cluster: Cluster, files: Files) -> _Trial:
-    """Applies the files to a fork of the API server."""
-    trial = _trials.get(workspace.pk)
-    if trial is not None and trial.revision == workspace.revision and trial.files == files:
-        return trial
-    fork = cluster.api.fork()
-    before = fork.version
-    printed = kubectl_apply([File(file["name"], file["text"]) for file in files], fork)
-    trial = _trials[workspace.pk] = _Trial(workspace.revision, files, printed, fork.version != before)
-    while len(_trials) > settings.TRIALS_KEPT:
-        _trials.popitem(last=False)
-    return trial
-
-
 def perform(workspace: Workspace, action: dict[str, Any], files: Files | None = None) -> Outcome:
     """Do it, and log it. Raises Refusal where it is no action, where the log is full, or another tab was faster."""
     _room_for_one_more(workspace)
     cluster = shelf.take(workspace)
-    _check_action(cluster, action)
+    check_action(cluster, action)
     # From here on it has changed: put back only with its action in the log, else it is made again.
     outcome = _performed(cluster, action)
     with transaction.atomic():
@@ -200,7 +90,7 @@ def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
     cluster = shelf.take(workspace)
     if action["type"] == "terminal":
         action = action | _newer_files(workspace, cluster, action["line"])
-    _check_action(cluster, action)
+    check_action(cluster, action)
     cluster.terminal.language = language()
     outcome = _performed(cluster, action)
     if not outcome.changed:
@@ -239,7 +129,7 @@ def _written(workspace: Workspace, cluster: Cluster) -> Files:
     return written[:MAX_FILES]
 
 
-def _writable(workspace: Workspace) -> None:
+def writable(workspace: Workspace) -> None:
     if workspace.watched:
         raise Refusal(403, "read-only", _("This is somebody else's lab: it is looked at, not changed."))
     if workspace.frozen:
@@ -251,7 +141,7 @@ def _writable(workspace: Workspace) -> None:
 
 
 def _room_for_one_more(workspace: Workspace) -> None:
-    _writable(workspace)
+    writable(workspace)
     if workspace.length >= settings.MAX_ACTIONS:
         raise Refusal(
             400,
@@ -261,7 +151,7 @@ def _room_for_one_more(workspace: Workspace) -> None:
         )
 
 
-def _check_action(cluster: Cluster, action: dict[str, Any]) -> None:
+def check_action(cluster: Cluster, action: dict[str, Any]) -> None:
     try:
         simulation_actions.check(action, frozenset(node.name for node in cluster.config.nodes))
     except ValueError as error:
@@ -274,42 +164,18 @@ def _performed(cluster: Cluster, action: dict[str, Any]) -> Outcome:
     except ValueError as error:
         raise malformed() from error
     if outcome.problem is not None:
-        raise _impossible(outcome.problem)
+        raise impossible(outcome.problem)
     return outcome
-
-
-def undo(workspace: Workspace) -> None:
-    """Take the last action back. What it began with stays; so does what is typed."""
-    if workspace.length <= workspace.begins:
-        raise Refusal(400, "nothing-to-undo", _("There is nothing to undo."))
-    go(workspace, workspace.length - 1)
-
-
-def go(workspace: Workspace, number: int) -> None:
-    """To the moment after an action, back or forth. What lies ahead of it stays, until something else is done."""
-    if number < workspace.begins or not workspace.actions.filter(number=number).exists():
-        raise Refusal(400, "no-such-step", _("There is no such step."))
-    if workspace.frozen:
-        workspace.length = workspace.revision = number
-        return
-    _writable(workspace)
-    advance(workspace, number, workspace.files)
-    live.announce(workspace)
 
 
 def reveal(workspace: Workspace) -> None:
     """The fault that it began with is told from now on."""
-    _writable(workspace)
+    writable(workspace)
     workspace.revealed = True
     Workspace.objects.filter(pk=workspace.pk).update(revealed=True)
 
 
-def is_past(workspace: Workspace) -> bool:
-    """True where packets are shown and not logged: something was undone that can be done again, or one only looks."""
-    return workspace.readonly or workspace.actions.filter(number__gt=workspace.length).exists()
-
-
-def _impossible(problem: Problem) -> Refusal:
+def impossible(problem: Problem) -> Refusal:
     """400: well said, but not to be done in this cluster; in the cluster's own words."""
     return Refusal(
         400, "impossible", _("That cannot be done in this cluster: %(reason)s") % {"reason": problem.message}

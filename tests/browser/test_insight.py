@@ -43,7 +43,7 @@ async def test_predicted_found_mended_and_compared(open_page: OpenPage, axe: Axe
     await keyboard.press("Enter")
     await expect(page.get_by_role("alert").filter(has_text="Choose how and where")).to_be_visible()
     # The place by a click in the drawing.
-    await page.locator('[data-thing^="place:node3 "] .lane').click(position={"x": 20, "y": 60})
+    await page.locator('[data-thing^="place:node3 "] .lane').click(position={"x": 24, "y": 44})
     await expect(page.get_by_label("Where it ends")).to_have_value("node3")
     await lab.button("Send it and see").click()
     await lab.to_the_end()

@@ -1,5 +1,8 @@
 """The time line: undone is not gone, any step can be gone to, and what is done in the past gives up what lay ahead."""
 
+import pytest
+
+from nodeport_lab.lab.clusters import shelf
 from tests.lab.conftest import Learner
 
 PACKET = {"from": "client", "to": {"address": "192.168.1.101", "port": 30080}, "protocol": "TCP"}
@@ -69,3 +72,43 @@ def test_only_the_owner_goes_there(learner: Learner) -> None:
         Learner().post("go", {"number": 1}, f"?workspace={mine}", status=404)["error"]["code"]
         == "no-workspace"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("kubectl get pods", [1, 2, 3]),
+        ("kubectl scale deployment nginx-deployment --replicas=1", [1, 2]),
+        ("curl -s http://192.168.1.103:30080", [1, 2]),
+    ],
+)
+def test_a_line_of_the_terminal_in_the_past_gives_up_what_lay_ahead_if_it_does_something(
+    learner: Learner, line: str, kept: list[int]
+) -> None:
+    stop(learner, "node1")
+    stop(learner, "node2")
+    learner.post("go", {"number": 1})
+    answer = learner.post("terminal", {"line": line, "place": "client"})
+    assert answer["exit"] == 0
+    done, ahead = steps(learner)
+    assert done + ahead == kept
+    assert list(learner.workspace.actions.values_list("number", flat=True)) == kept
+    if ahead:
+        learner.post("go", {"number": 3})
+        assert down(learner) == ["node1", "node2"]
+    else:
+        assert (down(learner), done) == ([], [1, 2])
+        shelf.clear()
+        again = learner.state()
+        assert again == answer["state"]
+
+
+def test_an_object_saved_in_the_past_gives_up_what_lay_ahead(learner: Learner) -> None:
+    stop(learner, "node1")
+    learner.post("go", {"number": 1})
+    opened = learner.post("terminal", {"line": "kubectl edit svc nginx-service-nodeport", "place": "client"})[
+        "editor"
+    ]["text"]
+    learner.post("edit", {"opened": opened, "text": opened.replace("30080", "30123")})
+    assert (down(learner), steps(learner)) == ([], ([1, 2], []))
+    assert learner.state()["snapshot"]["services"][-1]["ports"][0]["nodePort"] == 30123

@@ -5,9 +5,11 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/patch.go (jsonPatcher, smpPatche
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import convert, decode, jsonpatch, status
+from nodeport_lab.cluster.apiserver import convert, decode, jsonpatch, scheme, status
 from nodeport_lab.cluster.apiserver.decode import Decoded
 from nodeport_lab.cluster.apiserver.patch import BadPatch, Merger, copy
 from nodeport_lab.cluster.apiserver.schema import Struct
@@ -18,6 +20,17 @@ from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem, invalid
 
 _STRICT = "strict decoding error"
+# runtime.NewNotRegisteredErrForKind; the scheme is called by where it is made.
+_UNREGISTERED = 'no kind "{}" is registered for version "{}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'
+_OLD_VERSION = re.compile(r"v\d+(?:alpha|beta)\d+")
+_OLD_GROUPS: dict[str, tuple[str, ...]] = defaultdict(
+    tuple,
+    {
+        "apps": ("apps", "extensions"),
+        "networking.k8s.io": ("networking.k8s.io", "extensions"),
+        "discovery.k8s.io": ("discovery.k8s.io",),
+    },
+)
 
 
 def apply(
@@ -31,10 +44,10 @@ def apply(
         case "strategic":
             return _strategic(old, patch, root, unknown)
         case "merge":
-            return _typed(_merge(copy(old), patch), root, unknown)
+            return _typed(_merge(copy(old), patch), root, resource, unknown)
         case "json":
             try:
-                return _typed(jsonpatch.apply(copy(old), patch), root, unknown)
+                return _typed(jsonpatch.apply(copy(old), patch), root, resource, unknown)
             except jsonpatch.BadJSONPatch as bad:
                 return _invalid("", str(bad), [])
         case _:
@@ -69,8 +82,10 @@ def _merge(value: Any, patch: Any) -> Any:
     return out
 
 
-def _typed(value: Any, root: Struct, unknown: list[str] | None) -> Decoded | Status:
-    """JSON and merge patches give JSON, which is decoded like any other."""
+def _typed(value: Any, root: Struct, resource: Resource, unknown: list[str] | None) -> Decoded | Status:
+    """JSON and merge patches give JSON, which is decoded like any other: as what it says that it is."""
+    if message := _another_kind(value, resource):
+        return _invalid("", message, [])
     decoded = decode.decode(value, root)
     if not decoded.message:
         return decoded
@@ -80,6 +95,28 @@ def _typed(value: Any, root: Struct, unknown: list[str] | None) -> Decoded | Sta
     if decoded.message.startswith(_STRICT):
         return _invalid("", decoded.message, decoded.problems)
     return status.bad_request(decoded.message, decoded.problems)
+
+
+def _another_kind(value: Any, resource: Resource) -> str:
+    """Why what a patch has made of an object's type cannot be the object; empty where it can.
+
+    The decoder makes what ``apiVersion`` and ``kind`` name, and that has to be converted into the type that is stored
+    (runtime/serializer/versioning, conversion/converter.go). What is not said is taken from the object.
+    """
+    said = value if isinstance(value, dict) else {}
+    version, kind = said.get("apiVersion") or resource.api_version, said.get("kind") or resource.kind
+    if not isinstance(version, str) or not isinstance(kind, str):
+        return ""
+    group, _slash, number = version.rpartition("/")
+    known = scheme.kind(version, kind)
+    if known is None or known.kind != kind:
+        # Versions of the past are decoded still.
+        old = kind == resource.kind and number != resource.version and _OLD_VERSION.fullmatch(number)
+        return "" if old and group in _OLD_GROUPS[resource.group] else _UNREGISTERED.format(kind, version)
+    if (known.group, known.kind) == (resource.group, resource.kind):
+        return ""
+    into = f"{(resource.group or 'core').partition('.')[0]}.{resource.kind}"
+    return f"converting ({known.version}.{known.kind}) to ({into}): unknown conversion"
 
 
 def _invalid(value: str, message: str, problems: list[Problem]) -> Status:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from nodeport_lab.cluster.apiserver import scheme
 from nodeport_lab.cluster.controllers.meta import is_terminating
 from nodeport_lab.cluster.controllers.writes import Delete, Put, Remove, Write
 from nodeport_lab.cluster.objects import Key, Obj
@@ -18,17 +19,33 @@ RESOURCES = {
 }
 
 
-def orphaned(dependents: Iterable[tuple[Key, Obj]], uid: str, alive: frozenset[str]) -> list[Write]:
-    """The owner ``uid`` is gone: its dependents go too, unless another owner (of the uids ``alive``) still holds them."""
+def orphaned(dependents: Iterable[tuple[Key, Obj]], find: Callable[[Key], Obj | None]) -> list[Write]:
+    """An owner of these is gone. Those with another owner that is there only forget those that are not; the rest goes.
+
+    ``find`` gives what exists now. Mirrors pkg/controller/garbagecollector/garbagecollector.go (classifyReferences:
+    solid and dangling; attemptToDeleteItem).
+    """
     writes: list[Write] = []
     for key, obj in dependents:
+        if is_terminating(obj):
+            continue
         owners = obj["metadata"].get("ownerReferences") or ()
-        rest = [owner for owner in owners if owner["uid"] != uid]
-        if any(owner["uid"] in alive for owner in rest):
-            writes.append(Put({**obj, "metadata": {**obj["metadata"], "ownerReferences": rest}}))
-        elif not is_terminating(obj):
+        solid = [owner for owner in owners if _exists(owner, key.namespace, find)]
+        if not solid:
             writes.append(Delete(key))
+        elif len(solid) < len(owners):
+            writes.append(Put({**obj, "metadata": {**obj["metadata"], "ownerReferences": solid}}))
     return writes
+
+
+def _exists(owner: Mapping[str, str], namespace: str, find: Callable[[Key], Obj | None]) -> bool:
+    """Whether the owner is there: of this name, in the same namespace, and the very same object."""
+    resource = scheme.kind(owner["apiVersion"], owner["kind"])
+    if resource is None:
+        # Of a kind that no server knows nobody can say that it is gone.
+        return True
+    found = find(Key(resource.name, namespace if resource.namespaced else "", owner["name"]))
+    return found is not None and found["metadata"].get("uid") == owner["uid"]
 
 
 def empty_namespace(namespace: Obj, contents: Iterable[tuple[Key, Obj]]) -> list[Write]:

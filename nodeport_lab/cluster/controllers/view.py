@@ -22,6 +22,7 @@ class View:
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, dict[str, Obj]]] = {}
         self.by_owner: dict[str, dict[Key, Obj]] = {}
+        self._dependents: dict[str, dict[Key, Obj]] = {}
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
         self.by_node: dict[str, dict[Key, Obj]] = {}
         self.by_service: dict[tuple[str, str], dict[str, Obj]] = {}
@@ -42,6 +43,7 @@ class View:
         if key.resource == "pods":
             self._index(self.by_node, key, self._node(old), self._node(new), new)
             self._index_labels(key, old, new)
+        self._index_owners(key, old, new)
         if key.resource in ("pods", "replicasets", "endpointslices"):
             before, after = self._owner(old), self._owner(new)
             self._index(self.by_owner, key, before, after, new)
@@ -97,8 +99,8 @@ class View:
         return [pod for pod in candidates if selects(selector, pod["metadata"].get("labels") or {})]
 
     def dependents(self, uid: str) -> list[tuple[Key, Obj]]:
-        """The objects that name ``uid`` as their controller."""
-        return list(self.by_owner.get(uid, {}).items())
+        """The objects that name ``uid`` among their owners."""
+        return list(self._dependents.get(uid, {}).items())
 
     def contents(self, namespace: str) -> Iterator[tuple[Key, Obj]]:
         """Everything in a namespace."""
@@ -118,6 +120,16 @@ class View:
                 del index[old]
         if new is not None and obj is not None:
             index.setdefault(new, {})[name] = obj
+
+    def _index_owners(self, key: Key, old: Obj | None, new: Obj | None) -> None:
+        """Among its owners there may be others beside the one that controls it."""
+        for obj in (old, new):
+            for owner in (obj["metadata"].get("ownerReferences") or ()) if obj is not None else ():
+                held = self._dependents.setdefault(owner["uid"], {})
+                if new is not None and obj is new:
+                    held[key] = new
+                else:
+                    held.pop(key, None)
 
     def _index_labels(self, key: Key, old: Obj | None, new: Obj | None) -> None:
         before = (old["metadata"].get("labels") or {}) if old is not None else {}

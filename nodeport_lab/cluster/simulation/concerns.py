@@ -147,7 +147,7 @@ def _collect_garbage(engine: Engine, owner: Obj | None) -> None:
     uid = owner["metadata"].get("uid") if owner is not None else None
     dependents = engine.view.dependents(uid) if uid else []
     if dependents:
-        engine.carry_out(garbage.orphaned(dependents, str(uid), frozenset()))
+        engine.carry_out(garbage.orphaned(dependents, engine.view.get))
 
 
 _CONCERNS: Mapping[str, Callable[[Engine, Key, Obj | None, Obj | None], None]] = {

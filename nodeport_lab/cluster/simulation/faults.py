@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.controllers.kubelet.sockets import ANY, LOOPBACK, listening
 from nodeport_lab.cluster.controllers.loadbalancer import addresses
+from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace
 from nodeport_lab.cluster.simulation.world import ProviderKind
 
@@ -67,11 +68,11 @@ def _nodes(cluster: Cluster) -> Iterator[Fault]:
 
 
 def _usual_address(cluster: Cluster, node: str) -> str | None:
-    """The address that the node had at first, where it has another now."""
+    """The address that the node had at first, where it has another now and could have that one again."""
     first = ClusterConfig.with_nodes(len(cluster.config.nodes))
     before = {config.name: config.address for config in first.nodes}.get(node)
-    now = next(config.address for config in cluster.config.nodes if config.name == node)
-    return before if before != now else None
+    held = {config.address: config.name for config in cluster.config.nodes}
+    return before if before is not None and before not in held else None
 
 
 def _pods(cluster: Cluster) -> Iterator[Fault]:
@@ -90,7 +91,7 @@ def _pods(cluster: Cluster) -> Iterator[Fault]:
 
 def _around(cluster: Cluster) -> Iterator[Fault]:
     around, view = cluster.around, cluster.engine.view
-    if any(rule.action == "deny" for rule in around.firewall):
+    if keeps_out(cluster):
         yield Fault("firewall-closed", {}, {"type": "set-firewall", "rules": []})
     if not around.pod_network:
         yield Fault("pod-network-blocked", {}, {"type": "set-pod-network", "between": True})
@@ -109,6 +110,28 @@ def _around(cluster: Cluster) -> Iterator[Fault]:
         first, last = cluster.config.nodeport_range
         repair = {"type": "set-nodeport-range", "first": usual[0], "last": usual[1]}
         yield Fault("nodeport-range", {"first": first, "last": last}, repair)
+
+
+def keeps_out(cluster: Cluster) -> bool:
+    """Whether the firewall closes to some client a port that is open on the nodes; where none is open, any port.
+
+    A wall that lets through what somebody came for is as it should be.
+    """
+    around = cluster.around
+    if not any(rule.action == "deny" for rule in around.firewall):
+        return False
+    senders = [client.nat or client.address for client in around.clients] or [cluster.config.client]
+    doors: list[tuple[Protocol, int]] = [
+        (port.get("protocol", "TCP"), port["nodePort"])
+        for service in cluster.engine.view.every("services")
+        for port in service["spec"].get("ports") or ()
+        if port.get("nodePort")
+    ]
+    return not doors or any(
+        next((r.action for r in around.firewall if r.applies(protocol, sender, port)), "allow") == "deny"
+        for sender in senders
+        for protocol, port in doors
+    )
 
 
 def offers(cluster: Cluster) -> list[Offer]:

@@ -87,7 +87,15 @@ def _set_node(cluster: Cluster, action: Action) -> Outcome:
 
 def _set_nodes(cluster: Cluster, action: Action) -> Outcome:
     kept = cluster.config.nodes[: action["count"]]
-    more = ClusterConfig.with_nodes(action["count"]).nodes[len(kept) :]
+    usual = ClusterConfig.with_nodes(action["count"]).nodes
+    taken = {node.address for node in (*kept, *usual)}
+    # Top down, where nobody else begins.
+    spare = (str(one) for one in reversed(list(ipaddress.IPv4Network(cluster.config.node_cidr))[1:-1]))
+    held = {node.address for node in kept}
+    more = [
+        node if node.address not in held else replace(node, address=next(s for s in spare if s not in taken))
+        for node in usual[len(kept) :]
+    ]
     cluster.config = replace(cluster.config, nodes=(*kept, *more))
     cluster.nodes = frozenset(node.name for node in cluster.config.nodes)
     around = cluster.around

@@ -3,7 +3,6 @@ import { ask } from "./api.js";
 import { byId, debounced } from "./dom.js";
 import { page } from "./page.js";
 import { PacketPanel } from "./panels/packet.js";
-import { Tally } from "./panels/tally.js";
 import { Player } from "./player/player.js";
 import { timelineOf } from "./player/timeline.js";
 
@@ -27,7 +26,8 @@ export class Journey {
     this.trace = null;
     /** @type {Branch | null} */
     this.branch = null;
-    this.tally = new Tally();
+    /** @type {import("./panels/tally.js").Tally | null} */
+    this.tally = null;
     this.panel = new PacketPanel({
       goTo: (index) => this.player.goTo(index),
       pick: (chosen) => this.play(chosen, 0, true),
@@ -91,7 +91,7 @@ export class Journey {
     this.player.load(null);
     this.stage.play(null);
     this.panel.show(null, null);
-    this.tally.show(null);
+    void this.count(null);
     this.showPaths(this.allShown());
     page.journey.set(null);
     this.hooks.memory.set("trace", null);
@@ -103,6 +103,14 @@ export class Journey {
 
   allShown() {
     return this.paths.getAttribute("aria-pressed") === "true";
+  }
+
+  /** A hundred at once, counted; what counts is loaded when it is first wanted. @param {{trace: Trace, together: string | null} | null} answer */
+  async count(answer) {
+    if (!answer) return void this.tally?.show(null);
+    const { Tally } = await import("./panels/tally.js");
+    this.tally ??= new Tally();
+    this.tally.show(this.trace === answer.trace ? answer : null);
   }
 
   /** Every way at once. @param {boolean} on */

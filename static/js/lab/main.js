@@ -42,6 +42,7 @@ const request = new RequestBar(
     many: (wanted) => void sending.many(wanted),
     changed: (kept) => {
       memory.set("request", kept);
+      sending.changed = true;
       void motion.refresh();
     },
     aimed: (target) => stage.aim(target),

@@ -2,6 +2,7 @@
 // Only the row of buttons is here; what they open is loaded when it is first wanted.
 import { byId } from "./dom.js";
 import { page } from "./page.js";
+import { onVeil, veiled } from "./veil.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -39,6 +40,7 @@ export class Motion {
       void hooks.act({ type: "advance", seconds: Number(button.dataset.seconds) }, button.textContent ?? "");
     });
     this.zoom();
+    onVeil(() => this.veil());
     page.state.watch((state, before) => state && this.heard(state, before ?? null));
     page.moment.watch((moment, before) => {
       if (moment?.snapshot !== before?.snapshot) this.hooks.stage.show(moment?.snapshot ?? page.state.value?.snapshot ?? null);
@@ -139,6 +141,12 @@ export class Motion {
     this.traffic = new TrafficBar(this.hooks.stage, { stop: () => this.stop(), rollOut: (care, label) => this.rollOut(care, label), bar: () => this.bar });
     this.traffic.present = present;
     this.streaming.setAttribute("aria-pressed", "true");
+    this.veil();
+  }
+
+  /** A stream tells what becomes of the request: not before it was predicted, where it is to be. */
+  veil() {
+    this.traffic?.veil(veiled(this.hooks.wanted()));
   }
 
   stop() {
@@ -155,6 +163,7 @@ export class Motion {
     const { traffic } = this;
     const wanted = this.hooks.wanted();
     if (!traffic || !wanted) return;
+    this.veil();
     this.asked += 1;
     const asked = this.asked;
     const present = await this.hooks.trying("moments", () => this.hooks.ask("flow", wanted));

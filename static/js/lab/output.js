@@ -1,5 +1,6 @@
 // What kubectl printed: its own words, newest last.
 import { byId, h } from "./dom.js";
+import { mentions } from "./mentions.js";
 import { say } from "./words.js";
 
 const KEPT = 40;
@@ -15,9 +16,9 @@ export class Output {
   print(command, { stdout, stderr }) {
     if (this.empty) this.element.replaceChildren();
     this.empty = false;
-    const block = h("div", { class: "printed", lang: "en" }, h("div", { class: "command" }, `$ ${command}`));
-    for (const line of lines(stdout)) block.append(h("div", { class: "ok" }, line));
-    for (const line of lines(stderr)) block.append(h("div", { class: line.startsWith("Warning:") ? "warning" : "error" }, line));
+    const block = h("div", { class: "printed", lang: "en" }, h("div", { class: "command" }, ...mentions(`$ ${command}`)));
+    for (const line of lines(stdout)) block.append(h("div", { class: "ok" }, ...mentions(line)));
+    for (const line of lines(stderr)) block.append(h("div", { class: line.startsWith("Warning:") ? "warning" : "error" }, ...mentions(line)));
     this.element.append(block);
     while (this.element.children.length > KEPT) this.element.firstElementChild?.remove();
     // The end of what was said last, but its beginning where it is long.

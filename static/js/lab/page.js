@@ -39,6 +39,8 @@ export const page = {
    * same is said by `data-predict="always"` on #main.
    */
   predict: new Topic(/** @type {{on: boolean, forced: boolean}} */ ({ on: false, forced: false })),
+  /** Whether the learner is being asked just now. */
+  predicting: new Topic(false),
   /** What was guessed last, and whether it was right, for lessons. */
   predicted: new Topic(/** @type {{guess: object, verdict: "right" | "close" | "wrong"} | null} */ (null)),
 };

@@ -33,10 +33,12 @@ export class Prediction {
     if (!page.predict.value.on) return true;
     if (this.asking) return false;
     this.asking = true;
+    page.predicting.set(true);
     const { predict, tell } = await import("./predict/predict.js");
     clear();
     const said = await predict(snapshot);
     this.asking = false;
+    page.predicting.set(false);
     this.guessed = said && { guess: said, tell };
     return said !== null;
   }

@@ -1,5 +1,5 @@
 // The request bar: from where, to what, by which protocol. Any address may be typed.
-import { byId, h } from "./dom.js";
+import { byId, h, set } from "./dom.js";
 import { HttpFields } from "./request_http.js";
 import { say } from "./words.js";
 
@@ -122,6 +122,9 @@ export class RequestBar {
     this.typed.hidden = this.to.value !== OTHER;
     const mark = byId("request-mark");
     mark.hidden = !target;
+    const to = target && [`address:${target.address}`, ...(target.pod ? [`place:${target.pod}`] : target.node ? [`place:${target.node}`] : [])].join(" ");
+    set(this.from, { "data-thing": `place:${this.from.value}` });
+    set(this.to, { "data-thing": to ?? null, "data-role": target?.role ?? null, "data-port": target ? String(target.port) : null, "data-service": target?.service ?? null });
     if (target) {
       mark.dataset.role = target.role;
       mark.dataset.port = String(target.port);

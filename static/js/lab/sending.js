@@ -24,6 +24,11 @@ export class Sending {
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
+    /** Whether the request bar was changed since the packet was sent that is shown. */
+    this.changed = false;
+    page.journey.watch(() => {
+      this.changed = false;
+    });
   }
 
   /** The learner says where the packet will end. @returns {Promise<boolean>} false where it is not to be sent */
@@ -48,7 +53,7 @@ export class Sending {
     const answer = await this.ask("send", into(wanted));
     if (!answer) return;
     workspace.take(answer.state);
-    journey.tally.show(null);
+    void journey.count(null);
     // The server drew which branch this packet took: its connection is tracked now. The others can be looked at.
     journey.show(answer.trace, answer.pick);
   }
@@ -61,7 +66,7 @@ export class Sending {
     if (!answer) return;
     journey.show(answer.trace, undefined, false);
     journey.showPaths(true);
-    journey.tally.show(answer);
+    void journey.count(answer);
     openPanel("packet");
     journey.ended();
   }
@@ -72,14 +77,15 @@ export class Sending {
     const { workspace, journey, showView } = this.parts;
     const answer = await workspace.trying("send", () => ask("trace", wanted));
     if (!answer) return false;
-    journey.tally.show(null);
+    void journey.count(null);
     showView("diagram");
     journey.show(answer.trace, answer.trace.outcomes[0].branches[0]);
     return true;
   }
 
-  /** The request that is on the page: that of the journey, else what the request bar says. */
+  /** The request that is on the page: that of the journey, unless the request bar says another by now. */
   present() {
-    return this.parts.journey.request() ?? this.parts.request.wanted();
+    const { journey, request } = this.parts;
+    return (this.changed ? null : journey.request()) ?? request.wanted();
   }
 }

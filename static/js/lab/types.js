@@ -19,17 +19,17 @@
  * @property {{state: string, original: {src: string, dst: string}, reply: {src: string, dst: string}} | null} conntrack
  */
 
-/** @typedef {{kind: string, code: string, place: string, why: string}} Ending */
+/** @typedef {{kind: string, code: string, place: string, object?: {kind: string, namespace: string, name: string} | null, field?: string | null, why: string}} Ending */
 /** @typedef {{id: number, probability: number, ending: Ending, hops: Hop[], idea?: {role: string | null, address: string, port: number, name: string}[]}} Branch */
 /** @typedef {{kind: string, code: string, pod: string | null, source: string | null, destination: string | null, probability: number, branches: number[]}} Outcome */
 /** @typedef {{version: number, proxyMode: string, request: {from: string, to: Address, protocol: string, via?: string | null, http?: import("./request_http.js").Http}, branches: Branch[], outcomes: Outcome[]}} Trace */
 
 /** @typedef {{protocol: string, port: number, service: string, portName: string}} OpenPort */
 /** @typedef {{name: string, address: string, up: boolean, ready: boolean, kubeProxy: {running: boolean, stale: boolean}, openPorts: OpenPort[]}} Node_ */
-/** @typedef {{namespace: string, name: string, owner?: string | null, node: string | null, address: string | null, phase: string, status: string, ready: boolean, terminating: boolean, image: string, ports: {name: string, containerPort: number, protocol: string}[], listening: {port: number, protocol: string, address: string}[]}} Pod */
+/** @typedef {{namespace: string, name: string, owner?: string | null, node: string | null, address: string | null, labels?: Record<string, string>, phase: string, status: string, ready: boolean, terminating: boolean, image: string, ports: {name: string, containerPort: number, protocol: string}[], listening: {port: number, protocol: string, address: string}[]}} Pod */
 /** @typedef {{name: string, protocol: string, port: number, targetPort: number | string, nodePort: number | null}} ServicePort */
 /** @typedef {{portName: string, address: string, port: number, pod: string | null, node: string | null, ready: boolean, serving: boolean, terminating: boolean}} Endpoint */
-/** @typedef {{namespace: string, name: string, type: string, clusterIP: string | null, externalName: string | null, loadBalancer: {addresses: string[], pending: boolean}, ports: ServicePort[], endpoints: Endpoint[]}} Service */
+/** @typedef {{namespace: string, name: string, type: string, clusterIP: string | null, externalName: string | null, externalIPs?: string[], selector?: Record<string, string>, loadBalancer: {addresses: string[], pending: boolean}, ports: ServicePort[], endpoints: Endpoint[]}} Service */
 
 /**
  * @typedef {object} Snapshot

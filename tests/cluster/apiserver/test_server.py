@@ -210,6 +210,16 @@ def test_update_needs_the_latest_version(api: ApiServer) -> None:
          "map: map[nodePort:30081] does not contain declared merge key: port"),
         ([{"op": "remove", "path": "/spec/nothing"}], "json", 422, None),
         ({"spec": {"clusterIP": "10.96.3.3"}}, "strategic", 422, None),
+        ({"kind": "Pod"}, "merge", 422,
+         ' "" is invalid: patch: Invalid value: "": converting (v1.Pod) to (core.Service): unknown conversion'),
+        ({"apiVersion": "apps/v1", "kind": "Deployment"}, "merge", 422,
+         ' "" is invalid: patch: Invalid value: "": converting (v1.Deployment) to (core.Service): unknown conversion'),
+        ([{"op": "replace", "path": "/kind", "value": "service"}], "json", 422,
+         ' "" is invalid: patch: Invalid value: "": no kind "service" is registered for version "v1" in scheme '
+         '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'),
+        ({"apiVersion": "v2"}, "merge", 422,
+         ' "" is invalid: patch: Invalid value: "": no kind "Service" is registered for version "v2" in scheme '
+         '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'),
     ],
 )  # fmt: skip
 def test_patches_are_refused(api: ApiServer, patch: Any, kind: str, code: int, message: str | None) -> None:
@@ -221,6 +231,16 @@ def test_patches_are_refused(api: ApiServer, patch: Any, kind: str, code: int, m
     if message is not None:
         assert status.message == message
     assert api.get(WEB) is before
+
+
+@pytest.mark.parametrize(("patch", "kind"), [({"kind": "Pod"}, "strategic"), ({"kind": None}, "merge")])
+def test_a_kind_that_counts_for_nothing(api: ApiServer, patch: Any, kind: str) -> None:
+    """A strategic merge has its type already; what is not said is the object's own."""
+    api.create(service())
+    answer = api.patch(WEB, patch, kind)
+    assert answer.status is None
+    assert answer.obj is not None
+    assert answer.obj["kind"] == "Service"
 
 
 def test_patches_of_every_type(api: ApiServer) -> None:

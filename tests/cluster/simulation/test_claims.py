@@ -107,3 +107,19 @@ def test_a_replicaset_whose_label_changes_is_replaced_under_another_name(cluster
     said(cluster, f"kubectl label rs {rs} app=web --overwrite")
     assert len(pods(cluster)) == len(before)
     assert {owner(cluster, name) for name in pods(cluster)} == {"Deployment/web"}
+
+
+def test_a_pod_of_two_owners_stays_until_both_are_gone(cluster):
+    """pkg/controller/garbagecollector: as long as one owner is there, only the reference to the other goes."""
+    pod = min(pods(cluster))
+    said(cluster, "kubectl create deployment holder --image=nginx --replicas=0")
+    holder = said(cluster, "kubectl get deployment holder -o jsonpath={.metadata.uid}")
+    second = f'{{"apiVersion":"apps/v1","kind":"Deployment","name":"holder","uid":"{holder}"}}'
+    said(cluster, f'kubectl patch pod {pod} -p \'{{"metadata":{{"ownerReferences":[{second}]}}}}\'')
+    said(cluster, "kubectl delete deployment web")
+    assert pods(cluster) == {pod}
+    assert (
+        said(cluster, f"kubectl get pod {pod} -o jsonpath={{.metadata.ownerReferences[*].name}}") == "holder"
+    )
+    said(cluster, "kubectl delete deployment holder")
+    assert pods(cluster) == set()

@@ -7,6 +7,7 @@ import pytest
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.cluster.simulation.faults import faults, offers
 from nodeport_lab.content import start
+from nodeport_lab.content.scenes import scenes
 
 
 @pytest.fixture
@@ -106,3 +107,24 @@ def test_where_nodes_are_containers_their_nodeports_can_be_published(cluster: Cl
     cluster.perform(offer.action)
     assert {outcome["code"] for outcome in cluster.trace(here)["outcomes"]} == {"answered"}
     assert not [offer for offer in offers(cluster) if offer.kind == "publish"]
+
+
+def test_a_wall_that_lets_through_what_was_asked_for_is_as_it_should_be(cluster: Cluster) -> None:
+    wall = [{"source": "0.0.0.0/0", "ports": None, "action": "deny"}]
+    cluster.perform({"type": "set-firewall", "rules": wall})
+    assert kinds(cluster) == ["firewall-closed"]
+    door = {"source": "203.0.113.0/24", "ports": 30080, "action": "allow"}
+    cluster.perform({"type": "set-firewall", "rules": [door, *wall]})
+    assert kinds(cluster) == []
+    cluster.perform({"type": "set-firewall", "rules": [door | {"protocol": "UDP"}, *wall]})
+    assert kinds(cluster) == ["firewall-closed"]
+    cluster.perform({"type": "set-firewall", "rules": [door | {"source": "198.51.100.0/24"}, *wall]})
+    assert kinds(cluster) == ["firewall-closed"]
+
+
+@pytest.mark.parametrize("name", scenes())
+def test_nothing_is_broken_after_a_fault_of_the_syllabus_was_mended(name: str) -> None:
+    cluster = Cluster()
+    for action in (*scenes()[name].stage, *scenes()[name].repair):
+        cluster.perform(action)
+    assert kinds(cluster) == []

@@ -1,6 +1,6 @@
 // The link to the lab as it is now, and the two lines that put it into somebody's page.
 import { ask } from "../api.js";
-import { h } from "../dom.js";
+import { announce, h } from "../dom.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { Dialog, copyButton, hands } from "./dialog.js";
@@ -37,7 +37,53 @@ export async function openShare() {
   }
   row.append(h("a", { class: "button", href: link.value, target: "_blank", rel: "noopener" }, say("open")));
   link.focus();
-  dialog.body.append(embedding(new URL(made.embed, location.origin).href));
+  dialog.body.append(embedding(new URL(made.embed, location.origin).href), await links(dialog, made.code));
+}
+
+const dates = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+
+/** @typedef {{code: string, title: string, made: string, steps: number, path: string}} Link_ */
+
+/** The links that the visitor made, each to be taken back. @param {Dialog} dialog @param {string} code the one that was just made */
+async function links(dialog, code) {
+  const list = h("ul", { class: "shares-list" });
+  const title = h("summary", { id: "shares-title" });
+  const details = h("details", { class: "embedding" }, title, list);
+  const show = async () => {
+    const answer = await dialog.trying(() => ask("shares"));
+    if (!answer) return;
+    title.textContent = say("shares-title", { count: answer.shares.length });
+    list.replaceChildren(...answer.shares.map((/** @type {Link_} */ link) => entry(link)));
+  };
+  const entry = (/** @type {Link_} */ { code: own, title: name, made, steps, path }) => {
+    const remove = h("button", { type: "button", class: "button small quiet", "aria-label": `${say("shares-remove")}: ${path}` }, say("shares-remove"));
+    const here = own === code ? [h("span", { class: "chip" }, say("shares-now"))] : [];
+    const item = h("li", {}, h("div", { class: "lab-words" }, h("a", { href: path, target: "_blank", rel: "noopener" }, path), h("span", {}, name), ...here, h("span", { class: "lab-facts" }, say("labs-facts", { date: dates.format(new Date(made)), steps }))), remove);
+    remove.addEventListener("click", () => {
+      const sure = h("button", { type: "button", class: "button small" }, say("shares-remove"));
+      const keep = h("button", { type: "button", class: "button small quiet" }, say("shares-keep"));
+      const question = h("div", { class: "shares-sure", role: "group", "aria-label": path }, h("span", {}, say("shares-sure")), sure, keep);
+      remove.hidden = true;
+      item.append(question);
+      sure.focus();
+      keep.addEventListener("click", () => {
+        question.remove();
+        remove.hidden = false;
+        remove.focus();
+      });
+      sure.addEventListener("click", async () => {
+        if (!(await dialog.trying(() => ask("shares/remove", { code: own })))) return;
+        if (own === code) return dialog.close();
+        await show();
+        title.focus();
+        announce(say("shares-removed"));
+        return undefined;
+      });
+    });
+    return item;
+  };
+  await show();
+  return details;
 }
 
 /** @param {string} address */

@@ -1,7 +1,8 @@
 // The drawing by keyboard: it is one stop for Tab; the arrow keys go from thing to thing (nodes' switches, pods, ports), Enter does
 // what a click does there, and what is gone to lights up everywhere, as under the pointer, and is said aloud.
 import { announce } from "../dom.js";
-import { pointed, portOf, things } from "../hover.js";
+import { point, portOf, thingsOf } from "../hover.js";
+import { nearest } from "./ways.js";
 
 const STOPS = ".socket, .power, [data-key^='pod '], [data-key='client']";
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -15,8 +16,7 @@ export function startCursor(stage) {
   const stops = () => [.../** @type {NodeListOf<SVGGElement>} */ (stage.drawing.svg.querySelectorAll(STOPS))].filter((stop) => !stop.closest("[data-leaving]"));
   const leave = () => {
     at?.classList.remove("cursor");
-    if (at) pointed.set(null);
-    if (at) things.set([]);
+    if (at) point(null, { is: [], about: [] });
     at = null;
   };
   /** @param {SVGGElement} stop */
@@ -24,9 +24,7 @@ export function startCursor(stage) {
     leave();
     at = stop;
     stop.classList.add("cursor");
-    pointed.set(portOf(stop));
-    const thing = stop.closest("[data-thing]")?.getAttribute("data-thing") ?? "";
-    things.set(thing ? thing.split(" ") : []);
+    point(portOf(stop), thingsOf(stop.closest("[data-thing], [data-about]")));
     stop.scrollIntoView({ block: "nearest", inline: "nearest" });
     announce(stop.querySelector("title")?.textContent ?? stop.textContent ?? "");
   };
@@ -37,39 +35,13 @@ export function startCursor(stage) {
     else if (event.key === "Enter" && at?.isConnected) at.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     else if (event.key in WAYS) {
       const from = at?.isConnected ? at : null;
-      const found = from ? next(from, stops(), /** @type {[number, number]} */ (WAYS[/** @type {keyof typeof WAYS} */ (event.key)])) : stops()[0];
+      const all = stops();
+      const way = /** @type {[number, number]} */ (WAYS[/** @type {keyof typeof WAYS} */ (event.key)]);
+      const found = from ? all[nearest(from.getBoundingClientRect(), all.map((stop) => stop.getBoundingClientRect()), way)] : all[0];
       if (found) go(found);
     } else return;
     event.preventDefault();
     event.stopPropagation();
   });
   element.addEventListener("blur", leave);
-}
-
-/** @param {Element} element */
-function middle(element) {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return { x: left + width / 2, y: top + height / 2 };
-}
-
-/**
- * The nearest in a direction: what lies straight ahead before what lies aside.
- * @param {SVGGElement} from
- * @param {SVGGElement[]} stops
- * @param {[number, number]} way
- */
-function next(from, stops, [dx, dy]) {
-  const here = middle(from);
-  let best = null;
-  let least = Infinity;
-  for (const stop of stops) {
-    if (stop === from) continue;
-    const { x, y } = middle(stop);
-    const ahead = (x - here.x) * dx + (y - here.y) * dy;
-    const aside = Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx);
-    if (ahead <= 2 || aside > ahead * 3 + 12) continue;
-    const far = ahead + aside * 2;
-    if (far < least) [best, least] = [stop, far];
-  }
-  return best;
 }

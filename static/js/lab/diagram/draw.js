@@ -56,7 +56,7 @@ export class Drawing {
     } else if (moving && known.shown !== shown && item.layer === "front") {
       element.animate([{ filter: "brightness(1.25)" }, { filter: "none" }], ENTER);
     }
-    set(element, { "data-thing": item.thing });
+    set(element, { "data-thing": item.thing, "data-about": item.about });
     this.drawn.set(item.key, { element, item, shown });
   }
 }

@@ -4,7 +4,7 @@
 /** @typedef {import("../types.js").Pod} Pod */
 /** @typedef {import("./layout.js").Box} Box */
 /** @typedef {"full" | "mid" | "mini" | "dot"} Level how much a pod says of itself; a dot says its port alone */
-/** @typedef {{port: import("../types.js").OpenPort, x: number, y: number, r: number}} Door */
+/** @typedef {{port: import("../types.js").OpenPort, x: number, y: number, r: number, above?: number}} Door how far above its number stands, where not beside it */
 /** @typedef {{pod: Pod, box: Box, level: Level, squares: {port: number, name: string, x: number, y: number}[]}} PodBox */
 
 /**
@@ -37,10 +37,11 @@ const DOT_GAP = 6;
  * @param {Snapshot} snapshot
  * @param {{x: number, w: number}} frame
  * @param {boolean} wide
+ * @param {boolean} tight
  * @returns {Lane[]}
  */
-export function lanesOf(snapshot, frame, wide) {
-  const dense = wide && snapshot.nodes.length >= CROWD;
+export function lanesOf(snapshot, frame, wide, tight) {
+  const dense = wide && (tight || snapshot.nodes.length >= CROWD);
   const slim = dense && snapshot.nodes.length >= HOST;
   return snapshot.nodes.map((node, index) => {
     const pods = snapshot.pods.filter((pod) => pod.node === node.name);
@@ -117,7 +118,10 @@ function slimLane(node, pods, frame, first) {
   const barLeft = left + 196;
   const doors = node.openPorts.slice(0, MANY_DOORS);
   const grid = dotGrid(pods.length, podsWidth);
-  const head = first ? 20 : 5;
+  const step = doors.length > 1 ? Math.min(44, 84 / (doors.length - 1)) : 0;
+  // Said once, above the first lane's doors, in as many rows as keep the numbers apart.
+  const rows = step >= 40 || doors.length < 2 ? 1 : step >= 20 ? 2 : 3;
+  const head = first ? 8 + 12 * rows : 5;
   const height = Math.max(head + 25, grid.rows * (LEVELS.dot + POD_GAP) + 6);
   /** @type {Lane} */
   const made = {
@@ -134,8 +138,7 @@ function slimLane(node, pods, frame, first) {
       const center = y + (first ? height - 14 : height / 2) + extra / 2;
       made.bar.y = center - 9;
       made.slot.y = made.bar.y - 50;
-      const step = Math.min(20, 84 / Math.max(1, doors.length - 1));
-      made.doors = doors.map((port, index) => ({ port, x: left + 100 + index * step, r: 8, y: center }));
+      made.doors = doors.map((port, index) => ({ port, x: left + 100 + index * step, r: 8, y: center, above: 13 + 12 * (index % rows) }));
       made.pods = place(pods, grid, { x: podsLeft, y, w: podsWidth, h: made.box.h });
     },
   };

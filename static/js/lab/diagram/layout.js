@@ -1,9 +1,11 @@
-// Where everything stands: a pure function of the snapshot and the room there is. It knows nothing of SVG.
+// Where everything stands: a function of the snapshot, the room there is, and how wide words are.
 //
 // A cluster is a weave: nodes are lanes from left to right, Services are dashed bands from top to bottom, and where
 // they cross, on the node's netfilter bar, the Service's port sits: present on every node, a box on none. Every lane keeps
 // a slot free above its bar for the packet's card, left of the pods, so that the card covers nothing that matters.
+import { say } from "../words.js";
 import { lanesOf } from "./lanes.js";
+import { widthOf } from "./shapes.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {{x: number, y: number}} Point */
@@ -52,9 +54,10 @@ function drawn(service) {
  * @param {Snapshot} snapshot
  * @param {number} width
  * @param {number} room the height that is there; the drawing may need more
+ * @param {boolean} [tight] lanes say less, so that all are seen in a low room
  * @returns {Layout}
  */
-export function layout(snapshot, width, room) {
+export function layout(snapshot, width, room, tight = false) {
   const wide = width >= NARROW;
   const services = snapshot.services.filter(drawn);
   const balanced = services.some((service) => service.loadBalancer?.addresses.length);
@@ -64,7 +67,7 @@ export function layout(snapshot, width, room) {
   const top = outside.clusterTop;
   const lanesTop = top + (services.length ? 50 : 34);
   const frame = { x: outside.clusterLeft, w: width - outside.clusterLeft - (wide ? 20 : 6) };
-  const lanes = lanesOf(snapshot, frame, wide);
+  const lanes = lanesOf(snapshot, frame, wide, tight);
 
   // Lanes grow into the room that is left, but not without limit: air, not emptiness.
   const bottom = wide ? 20 : 10;
@@ -91,8 +94,8 @@ export function layout(snapshot, width, room) {
   const router = wide ? { x: client.x + client.w + outside.routerGap, y: middle } : outside.router;
   return {
     wide, width, height, client, router, cluster, lanesTop, lanesBottom, bands, unseen, lanes,
-    balancer: balanced ? balancerBox(wide, router) : null,
-    elsewhere: wide ? { x: 20, y: client.y + 118, w: outside.clientWidth, h: 40 } : { x: width - 98, y: 58, w: 92, h: 34 },
+    balancer: balanced ? balancerBox(wide, router, frame.x) : null,
+    elsewhere: wide ? { x: 20, y: client.y + (balanced ? 164 : 118), w: outside.clientWidth, h: 40 } : { x: width - 98, y: 58, w: 92, h: 34 },
     gate: bar.x + bar.w + (wide ? 26 : 14),
     waiting: waitingPods.length ? { x: frame.x + 14, y: lanesBottom + 12, w: frame.w - 28, h: 30, pods: waitingPods } : null,
     slot: { x: 12, y: client.y - 78, w: Math.max(180, cluster.x - 20), h: 66 },
@@ -117,9 +120,10 @@ function outsideTop(width, balanced) {
   };
 }
 
-/** @param {boolean} wide @param {Point} router */
-function balancerBox(wide, router) {
-  return wide ? { x: router.x - 34, y: router.y + 74, w: 68, h: 40 } : { x: 62, y: 66, w: 112, h: 34 };
+/** As wide as its name. @param {boolean} wide @param {Point} router @param {number} end where the cluster begins */
+function balancerBox(wide, router, end) {
+  const w = Math.max(68, Math.ceil(widthOf(say("balancer"), "small")) + 18);
+  return wide ? { x: Math.min(router.x - w / 2, end - 8 - w), y: router.y + 74, w, h: 40 } : { x: 62, y: 66, w: Math.max(112, w), h: 34 };
 }
 
 /**

@@ -29,7 +29,7 @@ export class Paths {
     this.lines.replaceChildren();
     this.shares.replaceChildren();
     if (!this.trace || !plan) return;
-    /** @type {Map<string, number>} */
+    /** What ends alike at one spot is said once. @type {Map<string, {x: number, y: number, kind: string, share: string, count: number}>} */
     const ends = new Map();
     for (const { kind, probability, branches } of this.trace.outcomes) {
       const branch = this.trace.branches.find(({ id }) => id === branches[0]);
@@ -40,11 +40,17 @@ export class Paths {
       if (!last) continue;
       const d = pathOf(stops.flatMap((stop) => stop.course.points));
       this.lines.append(s("path", { d, class: "path", "data-kind": kind, "stroke-width": (2 + probability * 9).toFixed(1) }));
-      // Endings at one spot stand below each other.
-      const key = `${Math.round(last.x)} ${Math.round(last.y)}`;
-      const row = ends.get(key) ?? 0;
-      ends.set(key, row + 1);
-      this.shares.append(label(percent(probability), { x: last.x - 12, y: last.y - 14 - row * 14, class: "path-share end", "data-kind": kind }));
+      const key = `${Math.round(last.x)} ${Math.round(last.y)} ${kind} ${percent(probability)}`;
+      const known = ends.get(key) ?? { x: last.x, y: last.y, kind, share: percent(probability), count: 0 };
+      ends.set(key, { ...known, count: known.count + 1 });
+    }
+    /** Different endings at one spot stand below each other. @type {Map<string, number>} */
+    const rows = new Map();
+    for (const { x, y, kind, share, count } of ends.values()) {
+      const spot = `${Math.round(x)} ${Math.round(y)}`;
+      const row = rows.get(spot) ?? 0;
+      rows.set(spot, row + 1);
+      this.shares.append(label(count > 1 ? `${count} × ${share}` : share, { x: x - 12, y: y - 14 - row * 14, class: "path-share end", "data-kind": kind }));
     }
   }
 }

@@ -1,5 +1,6 @@
 // The pods of the scene: as much of each as its box has room for, and a square for every port that it listens on.
 import { s } from "../dom.js";
+import { labelThing } from "../known.js";
 import { say } from "../words.js";
 import { box, fit, label, socket } from "./shapes.js";
 
@@ -37,7 +38,7 @@ export function podItem({ pod, level, box: area, squares }, used) {
   const local = squares.map(({ x, y, port, name: called }) => ({ x: x - area.x, y: y - area.y, port, called }));
   const dot = (/** @type {number} */ x, /** @type {number} */ y) => s("circle", { cx: x, cy: y, r: 3.5, class: `dot ${tone}` });
   return {
-    key: `pod ${name}`, thing: `place:${name}${address ? ` address:${address}` : ""}`, of: squares.flatMap(({ port }) => used.get(`${name} ${port}`)?.services ?? []), layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
+    key: `pod ${name}`, thing: `place:${name}${address ? ` address:${address}` : ""}`, about: aboutPod(pod), of: squares.flatMap(({ port }) => used.get(`${name} ${port}`)?.services ?? []), layer: "front", x: area.x, y: area.y, shows: [area.w, area.h, level, address, local, state, tone, local.map(({ port }) => used.get(`${name} ${port}`) ?? null)],
     draw: () => [
       s("title", {}, `${name} ${address}${ports} ${state} ${pod.image}`),
       box(area.w, area.h, { class: `pod ${tone}`, rx: level === "dot" ? 5 : level === "mini" ? 7 : 10 }),
@@ -62,6 +63,13 @@ export function podItem({ pod, level, box: area, squares }, used) {
       }),
     ],
   };
+}
+
+/** What a pod belongs to: whoever made it, and whoever selects it. @param {import("../types.js").Pod} pod */
+function aboutPod({ namespace, owner, labels }) {
+  const [kind, name] = owner?.split("/") ?? [];
+  const made = kind === "Deployment" ? [`deployment:${namespace}/${name}`] : [];
+  return [...made, ...Object.entries(labels ?? {}).map(([key, value]) => labelThing(namespace, key, value))].join(" ");
 }
 
 /**

@@ -1,8 +1,9 @@
 // The snapshot as a list of things to draw, each with an identity, a layer, a place and what it shows.
 //
 // Identity is what makes change visible: draw.js moves the thing that has the same key instead of drawing anew.
-import { say } from "../words.js";
 import { s } from "../dom.js";
+import { labelThing } from "../known.js";
+import { say } from "../words.js";
 import { faultItems } from "./faults.js";
 import { endpointPorts, podItem } from "./pods.js";
 import { box, fit, label, socket, widthOf } from "./shapes.js";
@@ -17,6 +18,7 @@ import { wires } from "./wires.js";
  * @property {unknown} shows compared to know whether it has to be drawn again
  * @property {() => Element[]} draw
  * @property {string} [thing] what it stands for (hover.js)
+ * @property {string} [about] what it belongs to (hover.js)
  * @property {string[]} [of] the Services that it belongs to; what belongs to all says nothing
  */
 
@@ -66,8 +68,10 @@ function outside(plan, snapshot) {
     },
   ];
   if (balancer) {
+    const balanced = snapshot.services.filter(({ loadBalancer }) => loadBalancer?.addresses.length);
     items.push({
-      key: "balancer", thing: "place:balancer", layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
+      key: "balancer", thing: ["place:balancer", ...balanced.flatMap(({ loadBalancer }) => loadBalancer.addresses.map((address) => `address:${address}`))].join(" "),
+      about: balanced.map(({ namespace, name }) => `service:${namespace}/${name}`).join(" "), layer: "front", x: balancer.x, y: balancer.y, shows: [balancer.w, balancer.h],
       draw: () => [
         box(balancer.w, balancer.h, { class: "client" }),
         label(say("balancer"), { x: balancer.w / 2, y: balancer.h / 2 + 4, class: "small middle" }),
@@ -97,7 +101,8 @@ function bandItem(plan, band) {
   const w = band.box.w;
   const name = `${service.namespace}/${service.name}`;
   return {
-    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, of: [name], layer: "bands", x: band.box.x, y: band.box.y,
+    key: `service ${name}`, thing: `service:${name}${service.clusterIP ? ` address:${service.clusterIP}` : ""}`, of: [name],
+    about: Object.entries(service.selector ?? {}).map(([key, value]) => labelThing(service.namespace, key, value)).join(" "), layer: "bands", x: band.box.x, y: band.box.y,
     shows: [band.box, title, service.type, service.clusterIP],
     draw: () => [
       s("title", {}, say("service-title", { name, type: service.type, address: service.clusterIP ?? "" })),
@@ -117,12 +122,15 @@ function laneItem(plan, lane) {
   const x = lane.podsLeft - area.x;
   const middle = area.h / 2;
   const w = area.w - x - 12;
+  // Where a Service's band begins there is no room for the address; the lane's title says it all the same.
+  const told = !lane.dense || !plan.bands.length || plan.bands[0].box.x - area.x - 104 > 100;
   return {
-    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open, lane.slim],
+    key: `node ${node.name}`, thing: `place:${node.name} address:${node.address}`, layer: "back", x: area.x, y: area.y, shows: [area.w, area.h, node.address, state, open, lane.slim, told],
     draw: () => lane.slim ? slimNode(lane, state) : [
+      s("title", {}, `${node.name} ${node.address} ${state}`),
       box(area.w, area.h, { class: state ? "lane out" : "lane", rx: 12 }),
       label(fit(node.name, plan.wide ? (lane.dense ? 84 : 118) : 62, "name"), { x: 14, y: lane.dense || !plan.wide ? 19 : 21, class: "name" }),
-      label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" }),
+      ...(told ? [label(node.address, lane.dense ? { x: 104, y: 19, class: "address" } : { x: 14, y: plan.wide ? 37 : 32, class: plan.wide ? "address" : "address tiny" })] : []),
       ...(state ? [label(state, { x: area.w - 12, y: 18, class: "small end bad" })] : []),
       ...(open
         ? [
@@ -155,7 +163,9 @@ function barItem(plan, lane, snapshot) {
   // Between the port's number beneath the bar and the arrow there may be room for the state alone.
   const full = `kube-proxy${state ? ` · ${say(`kube-proxy-${state}`)}` : ""}`;
   const crossing = plan.bands.length === 1 && beside && !lane.dense ? (plan.bands[0].ports.at(-1) ?? bar.x) - bar.x + 16 : 0;
-  const words = !state || widthOf(full, "strong") <= at - 8 - crossing ? full : say(`kube-proxy-${state}`);
+  const taken = lane.dense && plan.bands.length > 1 ? (plan.bands.at(-1)?.ports.at(-1) ?? bar.x) - bar.x + 20 : crossing;
+  const fits = widthOf(full, "strong") <= at - 8 - taken;
+  const words = fits || (!state && !lane.dense) ? full : state ? say(`kube-proxy-${state}`) : "";
   return {
     key: `netfilter ${node.name}`, thing: `place:${node.name}`, layer: "nodes", x: bar.x, y: bar.y, shows: [bar.w, bar.h, words, plan.wide, lane.dense, lane.slim, snapshot.proxyMode],
     draw: () => lane.slim ? slimBar(bar, full, state) : [
@@ -181,15 +191,17 @@ function slimBar(bar, words, state) {
 function doorItem(lane, door) {
   const { port, protocol, service } = door.port;
   const beside = lane.dense || lane.doors.length > 1;
-  const silent = lane.slim && lane.doors.length > 1;
+  const crowded = lane.slim && lane.doors.length > 1;
+  const silent = crowded && !lane.first;
+  const place = crowded ? { x: 0, y: -(door.above ?? 13), class: "number middle" } : { x: door.r + 4, y: beside ? 4.5 : -8, class: "number" };
   return {
-    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent],
+    key: `door ${lane.node.name} ${protocol} ${port}`, of: [service], layer: "front", x: door.x, y: door.y, shows: [door.r, service, port, beside, silent, crowded, door.above],
     draw: () => [
       socket("nodePort", {
         r: door.r, port: String(port), address: lane.node.address, number: port, service,
         title: say("door-title", { node: lane.node.name, port, service, protocol }),
       }),
-      ...(silent ? [] : [label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { x: door.r + 4, y: beside ? 4.5 : -8, class: "number", "data-role": "nodePort" })]),
+      ...(silent ? [] : [label(protocol === "TCP" ? String(port) : `${port}/${protocol}`, { ...place, "data-role": "nodePort" })]),
     ],
   };
 }
@@ -221,7 +233,7 @@ function crossings(plan, lane) {
 function waitingItem(waiting) {
   const names = waiting.pods.map((pod) => `${pod.name} (${pod.status})`).join(", ");
   return {
-    key: "waiting", layer: "nodes", x: waiting.x, y: waiting.y, shows: [names, waiting.w],
+    key: "waiting", thing: waiting.pods.map(({ namespace, name }) => `place:${namespace}/${name}`).join(" "), layer: "nodes", x: waiting.x, y: waiting.y, shows: [names, waiting.w],
     draw: () => [
       box(waiting.w, waiting.h, { class: "waiting", rx: 8 }),
       s("title", {}, names),

@@ -216,10 +216,13 @@ export class Stage {
  */
 function fitting(snapshot, { width, height }, less) {
   if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1, natural: 1 };
-  const plan = layout(snapshot, width, height);
+  let plan = layout(snapshot, width, height);
+  // In a low room lanes that say less are read better than small ones.
+  const tight = height > 0 && plan.height > height * 1.12;
+  if (tight) plan = layout(snapshot, width, height, true);
   const natural = plan.height <= height ? 1 : Math.max(SMALLEST, height / plan.height);
   const scale = natural * less;
-  return { plan: scale === 1 ? plan : layout(snapshot, width / scale, height / scale), scale, natural };
+  return { plan: scale === 1 ? plan : layout(snapshot, width / scale, height / scale, tight), scale, natural };
 }
 
 /** The drawing in one sentence. @param {Snapshot} snapshot */

@@ -1,7 +1,6 @@
 // Completion in CodeMirror: asks what could stand here (offers.js), draws it, and puts the choice into the text.
 import { autocompletion, pickedCompletion } from "../../../vendor/codemirror.js";
 import { documentation } from "./documentation.js";
-import { offersAt } from "./offers.js";
 import { portMark } from "./ports.js";
 import { locate } from "./yaml/outline.js";
 import { textAt } from "./yaml/tree.js";
@@ -9,6 +8,13 @@ import { textAt } from "./yaml/tree.js";
 const GAP = 4;
 const NARROW = 240;
 const WIDE = 360;
+
+/** What could stand where: fetched when somebody comes to type. @type {typeof import("./offers.js").offersAt | null} */
+let offersAt = null;
+
+export async function prepare() {
+  offersAt ??= (await import("./offers.js")).offersAt;
+}
 
 /** @typedef {import("./offers.js").Choice} Choice */
 /** @typedef {import("./fields.js").Fields} Fields */
@@ -69,7 +75,7 @@ function beside(_view, list, chosen, info, space) {
 export function completion(desk) {
   /** @param {any} context @param {import("./yaml/outline.js").Place} place */
   const answer = (context, place) => {
-    const offers = offersAt(place, desk.fields, desk.others(), desk.taken());
+    const offers = offersAt?.(place, desk.fields, desk.others(), desk.taken());
     if (!offers) return null;
     const values = offers.choices.every(({ kind }) => kind === "value");
     // A value that is complete: Enter is to begin a new line, not to choose it once more.
@@ -86,8 +92,8 @@ export function completion(desk) {
     const place = locate(context.state.doc.toString(), context.pos);
     if (!place || (!context.explicit && !awaited(place))) return null;
     const kinds = [textAt(place.document.root, "kind")].filter(Boolean);
-    if (desk.fields.has(kinds)) return answer(context, place);
-    return desk.fields.load(kinds).then(() => (context.aborted ? null : answer(context, place)));
+    if (offersAt && desk.fields.has(kinds)) return answer(context, place);
+    return Promise.all([prepare(), desk.fields.load(kinds)]).then(() => (context.aborted ? null : answer(context, place)));
   };
   return autocompletion({
     override: [source],

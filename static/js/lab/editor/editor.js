@@ -7,12 +7,12 @@ import {
 } from "../../../vendor/codemirror.js";
 import { readonly } from "../dom.js";
 import { say } from "../words.js";
-import { completion } from "./completion.js";
+import { completion, prepare } from "./completion.js";
 import { documentationTooltips } from "./documentation.js";
 import { Fields } from "./fields.js";
 import { looks } from "./looks.js";
 import { Marks } from "./marks.js";
-import { ports } from "./ports.js";
+import { pointAtCaret, ports } from "./ports.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
@@ -67,7 +67,10 @@ export class Editor {
     this.states = new Map();
     this.name = "";
     // Who comes to type will want to know: what is needed to help is fetched then, and not before.
-    this.view.dom.addEventListener("focusin", () => void this.fields.load(this.kinds()));
+    this.view.dom.addEventListener("focusin", () => {
+      void prepare();
+      void this.fields.load(this.kinds());
+    });
     // The list of problems takes room from the editor: what is being typed stays in sight.
     new ResizeObserver(() => this.keepInSight()).observe(host);
   }
@@ -123,7 +126,9 @@ export class Editor {
           }
           if (completionStatus(update.startState) && !completionStatus(update.state)) this.acts.chosen();
           // A caret that nobody put there points at nothing.
-          if ((update.selectionSet || update.focusChanged) && update.view.hasFocus) this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+          if (!(update.selectionSet || update.focusChanged) || !update.view.hasFocus) return;
+          this.acts.moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+          pointAtCaret(update.state);
         }),
         this.assistants,
         // Nothing sticks to the edge of a phone.

@@ -20,6 +20,9 @@ const frame = EditorView.theme({
   ".cm-port[data-role=targetPort]": { "--role": "var(--targetport)", "--role-soft": "var(--targetport-soft)" },
   ".cm-port *": { color: "inherit" },
   ".cm-port.lit": { backgroundColor: "var(--role-soft)", boxShadow: "inset 0 -2px var(--role)" },
+  ".cm-thing": { borderRadius: "3px" },
+  ".cm-thing.lit": { backgroundColor: "var(--accent-soft)", boxShadow: "inset 0 -2px var(--accent)" },
+  ".cm-port .cm-thing.lit, .cm-thing.lit .cm-port": { boxShadow: "none" },
   ".cm-mark": {
     display: "inline-grid", placeItems: "center", width: "1.25rem", height: "1.1rem", marginLeft: "0.6rem", verticalAlign: "-0.18em",
     font: "700 0.6875rem/1 var(--sans)", color: "var(--on-port)", backgroundColor: "var(--role)", userSelect: "none",

@@ -1,12 +1,13 @@
 // Before and after: two points of the time line, or two workspaces, side by side, and what differs marked.
 import { Refusal, ask } from "../api.js";
 import { byId, h } from "../dom.js";
+import { mentions, objectThing } from "../mentions.js";
 import { page } from "../page.js";
 import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
 import { arrows } from "./grid.js";
-import { askedOf, doorHead, doorText, outcomeText, requestText, rowName, shortOf, signsOf, things } from "./naming.js";
-import { onVeil, veil, veiled } from "./veil.js";
+import { aboutCell, askedOf, doorHead, doorText, outcomeText, requestText, rowName, shortOf, signsOf, things } from "./naming.js";
+import { onVeil, veil, veiled } from "../veil.js";
 
 /** @typedef {import("./naming.js").Row} Row */
 /** @typedef {import("./naming.js").Column} Column */
@@ -40,7 +41,7 @@ export class ContrastPanel {
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
-    if (veiled()) {
+    if (veiled(this.acts.request())) {
       this.asked = "";
       this.element.replaceChildren(veil());
       return;
@@ -98,7 +99,7 @@ export class ContrastPanel {
     if (!objects.length) return h("p", { class: "empty" }, say("contrast-same"));
     const rows = objects.map(({ kind, name, change, fields }) =>
       h("li", { "data-change": change },
-        h("p", {}, h("span", { class: "chip" }, say(`change-${change}`)), " ", h("span", { class: "kind" }, kind || say("contrast-around")), " ", h("strong", {}, name.replace(/^default\//, ""))),
+        h("p", {}, h("span", { class: "chip" }, say(`change-${change}`)), " ", h("span", { class: "kind" }, kind || say("contrast-around")), " ", h("strong", { "data-thing": thingNamed(kind, name) }, name.replace(/^default\//, ""))),
         ...(fields.length ? [h("dl", { class: "changed-fields" }, ...fields.map(({ field, before, after }) => h("div", {}, h("dt", {}, field), h("dd", {}, h("del", {}, h("span", { class: "visually-hidden" }, say("was")), before ?? "–"), " → ", h("ins", {}, h("span", { class: "visually-hidden" }, say("becomes")), after ?? "–")))))] : []),
       ),
     );
@@ -139,7 +140,7 @@ export class ContrastPanel {
     const said = differs ? say("contrast-cell", { before: text(left), after: text(right) }) : text(right);
     const label = `${rowName(row)} → ${doorText(column)}: ${said}`;
     const half = (/** @type {Cell | null} */ of) => h("span", { class: "half", "data-kind": of?.kind ?? "absent" }, ...(of ? signsOf(of) : ["–"]), ...(of && counted ? [h("span", { class: "pods-count" }, `×${of.pods}`)] : []));
-    const button = h("button", { type: "button", class: "cell", "data-differs": differs, "data-kind": differs ? null : right?.kind, "aria-label": label, title: label }, ...(differs ? [half(left), h("span", { class: "turn", "aria-hidden": "true" }, "→"), half(right)] : [half(right)]));
+    const button = h("button", { type: "button", class: "cell", "data-about": aboutCell(row, column), "data-differs": differs, "data-kind": differs ? null : right?.kind, "aria-label": label, title: label }, ...(differs ? [half(left), h("span", { class: "turn", "aria-hidden": "true" }, "→"), half(right)] : [half(right)]));
     button.addEventListener("click", () => void this.acts.look(askedOf(row, column)));
     return h("td", {}, button);
   }
@@ -152,7 +153,7 @@ function journeys({ left, right, picks, hops }) {
   const rows = hops.map(({ left: one, right: other, differs }) =>
     h("tr", { "data-differs": differs }, ...[one, other].map((index, side) => hopCell(index === null ? null : branches[side].hops[index], index, side ? "right" : "left"))),
   );
-  const ends = h("tr", { class: "ends" }, ...branches.map(({ ending, probability }, side) => h("td", { "data-label": say(side ? "contrast-right" : "contrast-left"), "data-kind": ending.kind }, h("p", {}, h("span", { class: "ending", "data-kind": ending.kind }, sign(ending.kind)), " ", h("strong", {}, say(`ending-${ending.kind}`)), probability < 1 ? ` (${percent(probability)})` : "", " ", ending.why))));
+  const ends = h("tr", { class: "ends" }, ...branches.map(({ ending, probability }, side) => h("td", { "data-label": say(side ? "contrast-right" : "contrast-left"), "data-kind": ending.kind }, h("p", {}, h("span", { class: "ending", "data-kind": ending.kind }, sign(ending.kind)), " ", h("strong", {}, say(`ending-${ending.kind}`)), probability < 1 ? ` (${percent(probability)})` : "", " ", ...mentions(ending.why)))));
   return h("table", { class: "journeys" }, h("caption", { class: "visually-hidden" }, say("contrast-journeys")), h("thead", {}, head), h("tbody", {}, ends, ...rows));
 }
 
@@ -161,7 +162,13 @@ function hopCell(hop, index, side) {
   if (!hop || index === null) return h("td", { class: "gap", "data-label": say(`contrast-${side}`) }, h("span", { class: "visually-hidden" }, say("contrast-no-hop")));
   const end = (/** @type {import("../types.js").Address} */ { address, port }) => `${address}:${port}`;
   const name = ["client", "router", "balancer"].includes(hop.place) ? say(hop.place) : shortOf(hop.place);
-  return h("td", { "data-label": say(`contrast-${side}`), "data-thing": `place:${hop.place}` }, h("p", {}, h("span", { class: "hop-number" }, String(index + 1)), " ", h("strong", {}, name), " ", hop.text), h("p", { class: "hop-ends" }, `${end(hop.after.src)} → ${end(hop.after.dst)}`));
+  return h("td", { "data-label": say(`contrast-${side}`), "data-thing": `place:${hop.place}` }, h("p", {}, h("span", { class: "hop-number" }, String(index + 1)), " ", h("strong", {}, name), " ", ...mentions(hop.text)), h("p", { class: "hop-ends" }, ...mentions(`${end(hop.after.src)} → ${end(hop.after.dst)}`)));
+}
+
+/** @param {string} kind @param {string} name `namespace/name`, or a name alone */
+function thingNamed(kind, name) {
+  const [namespace, own] = name.includes("/") ? name.split("/") : ["", name];
+  return kind ? objectThing(kind, namespace, own) : null;
 }
 
 /** @param {string} value */

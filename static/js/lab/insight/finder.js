@@ -1,10 +1,11 @@
 // The failure finder: for the request that is on the page, one look after another, and the first that explains why it fails.
 import { Refusal, ask } from "../api.js";
 import { announce, byId, h } from "../dom.js";
+import { fieldThing, mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { requestText } from "./naming.js";
-import { onVeil, veil, veiled } from "./veil.js";
+import { onVeil, veil, veiled } from "../veil.js";
 
 /** @typedef {{line: number, column: number}} Position */
 /** @typedef {{look: string, six: boolean, status: "passed" | "failed" | "noted" | "skipped", code: string, title: string, text: string, commands: string[], object: {kind: string, name: string} | null, field: string | null, place: {file: string, from: Position, to: Position} | null, edit: {label: string, file: string, from: Position, to: Position, text: string} | null, repair: {label: string, action: object} | null}} Look */
@@ -31,12 +32,12 @@ export class FinderPanel {
   async look() {
     const state = page.state.value;
     if (!this.visible || !state) return;
-    if (veiled()) {
+    const wanted = this.acts.request();
+    if (veiled(wanted)) {
       this.asked = "";
       this.element.replaceChildren(veil());
       return;
     }
-    const wanted = this.acts.request();
     if (!wanted) {
       this.asked = "";
       this.element.replaceChildren(h("p", { class: "empty" }, say("finder-empty")));
@@ -62,9 +63,9 @@ export class FinderPanel {
     const found = cause === null ? null : looks[cause];
     const first = observed.length > 1 ? "mixed" : observed[0];
     const verdict = h("section", { class: "finder-verdict", "data-tone": fails ? "bad" : "good" },
-      h("h2", {}, requestText(request)),
+      h("h2", {}, ...mentions(requestText(request))),
       h("p", {}, h("strong", {}, say(`observed-${first}`)), " ", this.command(command)),
-      ...(found ? [h("p", { class: "finder-cause" }, h("strong", {}, fails ? say("finder-cause") : say("finder-note")), " ", found.text), this.deeds(found)] : [h("p", {}, say("finder-nothing"))]),
+      ...(found ? [h("p", { class: "finder-cause" }, h("strong", {}, fails ? say("finder-cause") : say("finder-note")), " ", ...mentions(found.text)), this.deeds(found)] : [h("p", {}, say("finder-nothing"))]),
     );
     const list = (/** @type {Look[]} */ some, /** @type {string} */ label) => h("ol", { class: "looks", "aria-label": label }, ...some.map((look) => this.item(look, look === found)));
     this.element.replaceChildren(
@@ -80,11 +81,12 @@ export class FinderPanel {
   /** @param {Look} look @param {boolean} isCause */
   item(look, isCause) {
     const commands = look.commands.map((line) => this.command(line));
-    return h("li", { class: "look", "data-status": look.status, "aria-current": isCause ? "true" : null },
+    const about = look.object && look.field ? fieldThing(look.object.kind, look.object.name, look.field) : null;
+    return h("li", { class: "look", "data-status": look.status, "data-about": about, "aria-current": isCause ? "true" : null },
       h("span", { class: "look-mark", "aria-hidden": "true" }, MARKS[look.status]),
       h("div", { class: "look-said" },
         h("p", { class: "look-title" }, look.title, " ", h("span", { class: "look-status" }, say(`look-${look.status}`))),
-        h("p", {}, look.text),
+        h("p", {}, ...mentions(look.text)),
         ...(isCause || look.status === "passed" || look.status === "skipped" ? [] : [this.deeds(look)]),
         ...(commands.length ? [h("p", { class: "look-commands" }, ...commands)] : []),
       ),
@@ -116,7 +118,7 @@ export class FinderPanel {
 
   /** @param {string} line */
   command(line) {
-    const button = h("button", { type: "button", class: "command", lang: "en", title: say("run-in-terminal") }, line);
+    const button = h("button", { type: "button", class: "command", lang: "en", title: say("run-in-terminal") }, ...mentions(line, undefined, "term-port"));
     button.addEventListener("click", () => this.acts.type(line));
     return button;
   }

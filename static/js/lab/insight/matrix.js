@@ -5,7 +5,7 @@ import { page } from "../page.js";
 import { sign } from "../signs.js";
 import { say } from "../words.js";
 import { arrows } from "./grid.js";
-import { askedOf, doorHead, doorText, outcomeText, rowName, signsOf, things } from "./naming.js";
+import { aboutCell, askedOf, doorHead, doorText, outcomeText, rowName, signsOf, things } from "./naming.js";
 
 /** @typedef {import("./naming.js").Row} Row */
 /** @typedef {import("./naming.js").Column} Column */
@@ -36,6 +36,7 @@ export class MatrixPanel {
     /** @type {Matrix | null} */
     this.shown = null;
     page.predict.watch(() => this.shown && this.show(this.shown));
+    page.predicting.watch(() => this.shown && this.show(this.shown));
     page.state.watch((now, before) => now?.revision !== before?.revision && now?.log.at(-1)?.type !== "send" && this.judged.clear());
     page.predicted.watch(() => {
       if (!this.pending) return;
@@ -71,7 +72,7 @@ export class MatrixPanel {
   cell(row, column, cell) {
     const hidden = this.hidden(row, column);
     const label = `${rowName(row)} → ${doorText(column)}: ${hidden ? say("matrix-veiled") : outcomeText(cell)}`;
-    const button = h("button", { type: "button", class: "cell", "data-kind": hidden ? "veiled" : cell.kind, "aria-label": label, title: label }, ...(hidden ? ["?"] : signsOf(cell)));
+    const button = h("button", { type: "button", class: "cell", "data-about": aboutCell(row, column), "data-kind": hidden ? "veiled" : cell.kind, "aria-label": label, title: label }, ...(hidden ? ["?"] : signsOf(cell)));
     button.addEventListener("click", async () => {
       this.pending = keyOf(row, column);
       if (!(await this.acts.look(askedOf(row, column)))) this.pending = "";
@@ -81,7 +82,7 @@ export class MatrixPanel {
 
   /** @param {Row} row @param {Column} column */
   hidden(row, column) {
-    return page.predict.value.on && !this.judged.has(keyOf(row, column));
+    return page.predict.value.on && (page.predicting.value || !this.judged.has(keyOf(row, column)));
   }
 }
 

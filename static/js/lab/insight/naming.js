@@ -49,6 +49,11 @@ export function things(address, pod = null, node = null) {
   return [`address:${address}`, ...(pod ? [`place:${pod}`] : node ? [`place:${node}`] : [])].join(" ");
 }
 
+/** What a cell is about: who asks, and what is asked. @param {Row} row @param {Column} column */
+export function aboutCell(row, { address, pod, node }) {
+  return `${things(row.address, row.name)} ${things(address, pod, node)}`;
+}
+
 /** @param {Cell} cell */
 export function outcomeText(cell) {
   if (!cell.outcomes.length) return say("ending-no-route");

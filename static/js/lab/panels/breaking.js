@@ -1,5 +1,6 @@
 // Break it: buttons for what can be done to the cluster, and above the drawing what is broken now, each with its repair.
 import { byId, h, readonly } from "../dom.js";
+import { mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
 import { Looking } from "./looking.js";
@@ -30,7 +31,7 @@ export class BreakingPanel {
   /** @param {{title: string, items: Deed[]}[]} groups */
   show(groups) {
     const focused = document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement) ? [...this.element.querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement)) : -1;
-    this.element.replaceChildren(...groups.map(({ title, items }) => h("section", { class: "break-group" }, h("h2", {}, title), h("div", { class: "break-buttons" }, ...items.map((deed) => this.button(deed))))));
+    this.element.replaceChildren(...groups.map(({ title, items }) => h("section", { class: "break-group" }, h("h2", {}, ...mentions(title)), h("div", { class: "break-buttons" }, ...items.map((deed) => this.button(deed))))));
     if (focused >= 0) this.element.querySelectorAll("button")[Math.min(focused, this.element.querySelectorAll("button").length - 1)]?.focus();
   }
 
@@ -49,7 +50,7 @@ export class BreakingPanel {
       const button = this.button({ ...repair, label: say("repair") });
       button.setAttribute("aria-label", `${say("repair")}: ${label}`);
       button.title = repair.label;
-      return h("li", { "data-kind": kind }, h("span", {}, label), button);
+      return h("li", { "data-kind": kind }, h("span", {}, ...mentions(label)), button);
     });
     byId("faults-list").replaceChildren(...items);
     // Who has just mended something goes on from there.

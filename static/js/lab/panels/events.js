@@ -1,5 +1,6 @@
 // What the controllers told, newest first, as kubectl get events words it.
 import { byId, h } from "../dom.js";
+import { mentions } from "../mentions.js";
 import { say } from "../words.js";
 import { Looking } from "./looking.js";
 
@@ -24,7 +25,7 @@ export class EventsPanel {
       { class: "events" },
       h("caption", { class: "visually-hidden" }, say("events-caption")),
       h("thead", {}, h("tr", {}, ...headers.map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, ...rows.map(({ time, cells, why }) => h("tr", { "data-type": cells[kind] }, ...cells.map((cell, index) => h("td", { "data-label": headers[index], title: index ? null : time }, cell, ...(why && index === cells.length - 1 ? [h("span", { class: "event-why" }, why)] : [])))))),
+      h("tbody", {}, ...rows.map(({ time, cells, why }) => h("tr", { "data-type": cells[kind] }, ...cells.map((cell, index) => h("td", { "data-label": headers[index], title: index ? null : time }, ...mentions(cell), ...(why && index === cells.length - 1 ? [h("span", { class: "event-why" }, why)] : [])))))),
     );
     this.element.replaceChildren(table);
   }

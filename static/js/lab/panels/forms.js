@@ -2,12 +2,13 @@
 import { byId, h } from "../dom.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
+import { Wrong, countIn, rangeIn, ruleIn } from "./entries.js";
 
 /** @typedef {(action: object, label: string) => Promise<void>} Act */
 /** @typedef {{source: string, ports: [number, number] | null, action: string, protocol?: string | null}} Rule */
 
 /**
- * A dialog with a form: `read` gives the action, or throws a text that says what is wrong.
+ * A dialog with a form: `read` gives the action, or throws what is wrong.
  * @param {string} title
  * @param {string} note
  * @param {Node[]} fields
@@ -28,20 +29,13 @@ function ask(title, note, fields, read, act) {
       dialog.close();
       void act(action, title);
     } catch (wrong) {
-      if (typeof wrong !== "string") throw wrong;
-      error.textContent = wrong;
+      if (!(wrong instanceof Wrong)) throw wrong;
+      error.textContent = say(wrong.word, wrong.params);
       error.hidden = false;
     }
   });
   byId("main").append(dialog);
   dialog.showModal();
-}
-
-/** @param {string} text @returns {number} */
-function port(text) {
-  const number = /^\d{1,5}$/.test(text.trim()) ? Number(text) : 0;
-  if (number < 1 || number > 65535) throw say("form-port-wrong");
-  return number;
 }
 
 /** One rule as a row. @param {Rule} rule @param {() => void} changed */
@@ -60,15 +54,8 @@ function ruleRow(rule, changed) {
 
 /** @param {Element} row */
 function ruleOf(row) {
-  const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (row.querySelector(`[name=${name}]`)).value.trim();
-  const source = value("source") || "0.0.0.0/0";
-  const parts = source.split(/[./]/).map(Number);
-  const length = source.includes("/") ? parts[4] : 32;
-  if (!/^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/.test(source) || parts.slice(0, 4).some((part) => part > 255) || length > 32) throw say("firewall-source-wrong", { source });
-  const range = value("ports").split(/\s*-\s*/);
-  const ports = range[0] === "" ? null : range.length === 1 ? port(range[0]) : [port(range[0]), port(range[1])];
-  if (Array.isArray(ports) && ports[0] > ports[1]) throw say("form-range-wrong");
-  return { source, ports, action: value("action"), ...(value("protocol") && { protocol: value("protocol") }) };
+  const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (row.querySelector(`[name=${name}]`)).value;
+  return ruleIn({ source: value("source"), ports: value("ports"), action: value("action"), protocol: value("protocol") });
 }
 
 /** @param {Act} act */
@@ -92,11 +79,9 @@ export function nodePortRange(act) {
   const field = (/** @type {string} */ name, /** @type {number} */ value) => h("label", {}, say(`range-${name}`), h("input", { class: "input", name, value, inputmode: "numeric", autocomplete: "off" }));
   const first = field("first", low);
   const last = field("last", high);
-  const value = (/** @type {HTMLElement} */ label) => port(/** @type {HTMLInputElement} */ (label.querySelector("input")).value);
+  const value = (/** @type {HTMLElement} */ label) => /** @type {HTMLInputElement} */ (label.querySelector("input")).value;
   ask(say("form-range"), say("range-note"), [first, last], () => {
-    const range = { first: value(first), last: value(last) };
-    if (range.first > range.last) throw say("form-range-wrong");
-    return { type: "set-nodeport-range", ...range };
+    return { type: "set-nodeport-range", ...rangeIn(value(first), value(last)) };
   }, act);
 }
 
@@ -104,8 +89,6 @@ export function nodePortRange(act) {
 export function nodeCount(act) {
   const input = h("input", { class: "input", type: "number", name: "count", min: "1", max: "20", value: page.state.value?.snapshot.nodes.length ?? 3 });
   ask(say("form-nodes"), say("nodes-note"), [h("label", {}, say("nodes-count"), input)], () => {
-    const count = Number(input.value);
-    if (!Number.isInteger(count) || count < 1 || count > 20) throw say("nodes-wrong");
-    return { type: "set-nodes", count };
+    return { type: "set-nodes", count: countIn(input.value) };
   }, act);
 }

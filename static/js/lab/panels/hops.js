@@ -1,5 +1,6 @@
 // The hop table: the drawing in words. The present hop is marked, and a row's number leads to its moment.
 import { byId, h } from "../dom.js";
+import { causedBy, mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { differs } from "../player/timeline.js";
 import { percent, say } from "../words.js";
@@ -60,7 +61,7 @@ export class HopTable {
 function rowOf(hop, index) {
   const number = String(index + 1);
   const button = h("button", { type: "button", "data-hop": index, "aria-label": say("go-to-hop", { hop: number }) }, number);
-  const what = h("td", { class: "what", role: "cell" }, hop.text);
+  const what = h("td", { class: "what", role: "cell" }, ...mentions(hop.text));
   if (hop.choice && hop.choice.of > 1) {
     what.append(" ", h("span", { class: "share" }, say("picked", { share: percent(hop.choice.probability), of: hop.choice.of })));
   }
@@ -68,7 +69,7 @@ function rowOf(hop, index) {
   if (hop.conntrack) what.append(conntrackOf(hop.conntrack));
   return h(
     "tr",
-    { role: "row" },
+    { role: "row", "data-about": `place:${hop.place}` },
     h("td", { class: "number", role: "cell" }, button),
     h("td", { class: "place", role: "cell", "data-thing": `place:${hop.place}` }, placeName(hop.place), h("span", { class: "stage-name" }, hop.stage)),
     what,
@@ -87,19 +88,24 @@ function placeName(place) {
 
 /** What the kernel's connection tracking knows of this flow: what was sent, and what an answer has to look like. @param {NonNullable<Hop["conntrack"]>} entry */
 function conntrackOf({ state, original, reply }) {
-  const way = (/** @type {string} */ key, /** @type {{src: string, dst: string}} */ { src, dst }) => h("div", {}, h("dt", {}, say(key)), h("dd", {}, `${src} → ${dst}`));
+  const way = (/** @type {string} */ key, /** @type {{src: string, dst: string}} */ { src, dst }) => h("div", {}, h("dt", {}, say(key)), h("dd", {}, ...mentions(`${src} → ${dst}`)));
   return h("details", { class: "rules" }, h("summary", {}, "conntrack ", h("code", {}, state)), h("dl", { class: "conntrack" }, way("conntrack-original", original), way("conntrack-reply", reply)));
 }
 
 /** @param {Hop} hop */
 function rulesOf({ place, rules }) {
   const lines = rules.map((rule) => {
-    const see = h("button", { type: "button", class: "see-rule", title: say("see-rule") }, rule.text);
+    const see = h("button", { type: "button", class: "see-rule", title: say("see-rule"), "data-thing": ruleThing(place, rule), ...causedBy(rule.origin) }, rule.text);
     see.addEventListener("click", () => page.rule.set({ place, rule }));
     return h("li", {}, see);
   });
   const list = h("ol", { class: "rule-list" }, ...lines);
   return h("details", { class: "rules" }, h("summary", {}, say(rules.length === 1 ? "one-rule" : "rules", { count: rules.length })), list);
+}
+
+/** A rule on a node. @param {string} node @param {{table: string, chain: string, position: number | string | null, text: string}} rule */
+export function ruleThing(node, { table, chain, position, text }) {
+  return `rule:${node}:${table}:${chain}:${position ?? text.replace(/\s+/g, "_")}`;
 }
 
 /** @param {string} name @param {Address} before @param {Address} after */

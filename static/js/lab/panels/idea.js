@@ -1,6 +1,7 @@
 // One packet, two readings: the idea (nodePort, then the Service's port, then the pod's targetPort) and the mechanism (what
 // netfilter really did, hop by hop). A switch chooses; the drawing plays the mechanism either way.
 import { byId, h } from "../dom.js";
+import { mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { sign } from "../signs.js";
 import { rewrites } from "../player/timeline.js";
@@ -37,12 +38,12 @@ export class Idea {
     const steps = (branch.idea ?? []).map(({ role, address, port, name }) => {
       const letter = LETTERS[/** @type {keyof typeof LETTERS} */ (role)];
       const mark = letter ? [h("span", { class: "mark", "data-role": role }, letter), " "] : [];
-      const value = h("span", { class: "idea-address" }, `${address}:`, h("span", { class: "port", "data-role": letter ? role : null, "data-port": letter ? String(port) : null }, String(port)));
-      return h("li", {}, h("span", { class: "idea-role" }, ...mark, letter ? String(role) : ""), value, h("span", { class: "idea-name" }, name));
+      const value = h("span", { class: "idea-address" }, h("span", { "data-thing": `address:${address}` }, address), ":", h("span", { class: "port", "data-role": letter ? role : null, "data-port": letter ? String(port) : null }, String(port)));
+      return h("li", {}, h("span", { class: "idea-role" }, ...mark, letter ? String(role) : ""), value, h("span", { class: "idea-name" }, ...mentions(name)));
     });
     const end = h("li", { class: "idea-end", "data-kind": branch.ending.kind }, sign(branch.ending.kind), " ", say(`ending-${branch.ending.kind}`));
     const changes = branch.hops.filter((hop) => hop.leg === "request" && rewrites(hop));
-    const did = changes.map(({ event, place, before, after }) => h("li", {}, `${event.toUpperCase()} · ${place.split("/").pop()}: `, h("span", { class: "mono" }, `${text(before.src)} → ${text(before.dst)}`), " ⇒ ", h("span", { class: "mono" }, `${text(after.src)} → ${text(after.dst)}`)));
+    const did = changes.map(({ event, place, before, after }) => h("li", { "data-about": `place:${place}` }, ...mentions(`${event.toUpperCase()} · ${place.split("/").pop()}: `), h("span", { class: "mono" }, ...mentions(`${text(before.src)} → ${text(before.dst)}`)), " ⇒ ", h("span", { class: "mono" }, ...mentions(`${text(after.src)} → ${text(after.dst)}`))));
     this.element.replaceChildren(
       h("h2", {}, say("idea")), h("ol", { class: "idea-steps" }, ...steps, end),
       h("h2", {}, say("mechanism", { count: changes.length })), did.length ? h("ul", { class: "idea-mechanism" }, ...did) : h("p", {}, say("mechanism-none")),

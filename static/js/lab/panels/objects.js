@@ -1,5 +1,6 @@
 // What exists, as a tree: who made whom, and how each is doing, in the columns that kubectl prints.
 import { byId, h } from "../dom.js";
+import { mentions, objectThing } from "../mentions.js";
 import { say } from "../words.js";
 import { Looking } from "./looking.js";
 
@@ -29,16 +30,10 @@ function listOf(items) {
 /** @param {Item} item */
 function itemOf({ kind, namespace, name, facts, tone, children }) {
   const full = namespace && namespace !== "default" ? `${namespace}/${name}` : name;
-  const said = h("dl", { class: "facts" }, ...facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
-  const line = h("div", { class: "object", "data-tone": tone, "data-thing": thingOf(kind, namespace, name), tabindex: thingOf(kind, namespace, name) ? 0 : null }, h("span", { class: "kind" }, kind), " ", h("span", { class: "object-name" }, full), said);
+  const said = h("dl", { class: "facts" }, ...facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, ...mentions(value)))));
+  const thing = kind === "endpoint" ? `address:${name.split(":")[0]}` : objectThing(kind, namespace, name);
+  const line = h("div", { class: "object", "data-tone": tone, "data-thing": thing, tabindex: thing ? 0 : null }, h("span", { class: "kind" }, kind), " ", h("span", { class: "object-name" }, full), said);
   const item = h("li", {}, line);
   if (children.length) item.append(listOf(children));
   return item;
-}
-
-/** What lights up elsewhere along with it (hover.js). @param {string} kind @param {string} namespace @param {string} name */
-function thingOf(kind, namespace, name) {
-  if (kind === "Pod") return `place:${namespace}/${name}`;
-  if (kind === "Service") return `service:${namespace}/${name}`;
-  return kind === "Node" ? `place:${name}` : null;
 }

@@ -1,7 +1,9 @@
 // The packet panel: what can happen (one choice per ending), how this one ended and why, and the hop table.
 import { announce, byId, h } from "../dom.js";
+import { fieldThing, mentions } from "../mentions.js";
 import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
+import { endingsOf } from "./endings.js";
 import { HopTable } from "./hops.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
@@ -39,13 +41,14 @@ export class PacketPanel {
     const { trace, branch } = this;
     this.choices.hidden = !trace;
     if (!trace || !branch) return;
-    const pods = trace.outcomes.flatMap(({ pod }) => (pod ? [podName(pod)] : []));
-    const buttons = trace.outcomes.map((outcome) => {
+    const outcomes = endingsOf(trace.outcomes);
+    const pods = outcomes.flatMap(({ pod }) => (pod ? [podName(pod)] : []));
+    const buttons = outcomes.map((outcome) => {
       const mine = outcome.branches.includes(branch.id);
       const name = outcome.pod ? shortest(podName(outcome.pod), pods) : say(`ending-${outcome.kind}`);
       const button = h(
         "button",
-        { type: "button", class: "branch", role: "radio", "aria-checked": mine ? "true" : "false", tabindex: mine ? 0 : -1, title: outcome.pod, "data-branch": mine ? branch.id : outcome.branches[0] },
+        { type: "button", class: "branch", role: "radio", "aria-checked": mine ? "true" : "false", tabindex: mine ? 0 : -1, title: outcome.pod, "data-about": outcome.pod ? `place:${outcome.pod}` : null, "data-branch": mine ? branch.id : outcome.branches[0] },
         name, h("span", { class: "share" }, percent(outcome.probability)),
       );
       return button;
@@ -84,10 +87,10 @@ export class PacketPanel {
   end(aloud) {
     const { branch } = this;
     if (!branch || !this.verdict.hidden) return;
-    const { kind, why } = branch.ending;
+    const { kind, why, object, field, place } = branch.ending;
     const title = say(`verdict-${kind}`);
     this.verdict.dataset.kind = kind;
-    this.verdict.replaceChildren(sign(kind), h("p", {}, h("strong", {}, title), " ", why));
+    this.verdict.replaceChildren(sign(kind), h("p", { "data-about": [`place:${place}`, ...(object && field ? [fieldThing(object.kind, `${object.namespace}/${object.name}`, field)] : [])].join(" ") }, h("strong", {}, title), " ", ...mentions(why)));
     if (kind !== "answered") {
       const find = h("button", { type: "button", class: "button small", id: "find-why" }, say("find-why"));
       find.addEventListener("click", () => this.why());

@@ -1,8 +1,10 @@
 // The rules of a node, line by line: those that the packet met are marked with their hop, each is tied to the line of YAML
 // that caused it, and the line under the caret lights up what it causes.
 import { byId, h } from "../dom.js";
+import { causedBy, mentions } from "../mentions.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
+import { ruleThing } from "./hops.js";
 import { Looking } from "./looking.js";
 
 /** @typedef {{text: string, rule: [string, string, number | string] | null, origin: number | null}} Line */
@@ -98,8 +100,10 @@ export class RulesPanel {
   /** @param {Line} line */
   row({ text, rule, origin }) {
     const cause = origin === null ? null : /** @type {Answer} */ (this.answer).origins[origin];
-    const port = cause?.role && cause.number !== undefined ? { "data-role": cause.role, "data-port": String(cause.number), "data-service": cause.service } : {};
-    const row = h("li", { class: "rule-line", ...port, "data-thing": cause && [`service:${cause.service}`, ...(cause.endpoint ? [`address:${cause.endpoint.split(":")[0]}`] : [])].join(" ") }, h("span", { class: "hop-numbers" }), h("code", {}, text.replace(/\t/g, "  ")));
+    const node = /** @type {Answer} */ (this.answer).node;
+    const [table, chain, position] = rule ?? ["", "", 0];
+    const about = cause ? causedBy({ port: "", ...cause }, cause) : {};
+    const row = h("li", { class: "rule-line", ...about, "data-thing": rule && ruleThing(node, { table, chain, position, text }) }, h("span", { class: "hop-numbers" }), h("code", {}, ...mentions(text.replace(/\t/g, "  "), undefined, "term-port")));
     if (cause?.place) {
       const { file, from } = cause.place;
       const button = h("button", { type: "button", class: "cause", "data-origin": String(origin), title: cause.field }, say("where", { file, line: from.line }));

@@ -3,6 +3,7 @@
 import { announce, byId, h } from "../dom.js";
 import { sign } from "../signs.js";
 import { percent, say } from "../words.js";
+import { endingsOf } from "./endings.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
 
@@ -60,8 +61,9 @@ export class Tally {
   paint() {
     if (!this.shown) return;
     const { trace, together } = this.shown;
-    const counts = draw(trace.outcomes.map(({ probability }) => probability), COUNT, this.seed, Boolean(together));
-    const rows = trace.outcomes.map((outcome, index) => {
+    const outcomes = endingsOf(trace.outcomes);
+    const counts = draw(outcomes.map(({ probability }) => probability), COUNT, this.seed, Boolean(together));
+    const rows = outcomes.map((outcome, index) => {
       const name = outcome.pod ? outcome.pod.split("/").pop() ?? "" : say(`ending-${outcome.kind}`);
       const bar = h("div", { class: "bar", "data-kind": outcome.kind }, h("span", { class: "filled" }), h("span", { class: "wanted" }));
       bar.style.setProperty("--share", `${counts[index]}%`);
@@ -79,6 +81,6 @@ export class Tally {
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("tally-where")), h("td", { "aria-hidden": "true" }), h("th", { scope: "col" }, say("tally-count")), h("th", { scope: "col" }, say("tally-expected")))),
       h("tbody", {}, ...rows));
     this.element.replaceChildren(table, h("p", { class: "tally-note" }, together ? say(`together-${together}`) : say("tally-note", { seed: this.seed }), " ", again));
-    announce(`${caption}: ${trace.outcomes.map((outcome, index) => `${outcome.pod?.split("/").pop() ?? say(`ending-${outcome.kind}`)} ${counts[index]}`).join(", ")}`);
+    announce(`${caption}: ${outcomes.map((outcome, index) => `${outcome.pod?.split("/").pop() ?? say(`ending-${outcome.kind}`)} ${counts[index]}`).join(", ")}`);
   }
 }

@@ -1,6 +1,6 @@
 // What the terminal shows: commands with what they printed, newest last; ports in their colours.
 import { byId, h } from "../dom.js";
-import { known, marked } from "./ports.js";
+import { mentions } from "../mentions.js";
 
 /** @typedef {{stream: string, text: string}} Chunk */
 /** @typedef {{prompt: string, line: string, output: Chunk[], note: string}} Entry */
@@ -27,14 +27,14 @@ export class Screen {
   /** @param {Entry} entry */
   print(entry) {
     this.start.hidden = true;
-    const ports = known(this.snapshot());
+    const marked = (/** @type {string} */ text) => mentions(text, this.snapshot(), "term-port");
     const block = h("div", { class: "term-entry" });
     const [first, ...more] = entry.line.split("\n");
-    block.append(h("div", { class: "term-command", lang: "en" }, h("span", { class: "term-prompt" }, entry.prompt), " ", ...marked(first, ports)));
-    for (const line of more) block.append(h("div", { class: "term-command", lang: "en" }, ...marked(line, ports)));
+    block.append(h("div", { class: "term-command", lang: "en" }, h("span", { class: "term-prompt" }, entry.prompt), " ", ...marked(first)));
+    for (const line of more) block.append(h("div", { class: "term-command", lang: "en" }, ...marked(line)));
     for (const { stream, text } of entry.output) {
       for (const line of text.replace(/\n$/, "").split("\n")) {
-        block.append(h("div", { class: stream === "err" ? "term-err" : "term-out", lang: "en" }, ...marked(line, ports), "\n"));
+        block.append(h("div", { class: stream === "err" ? "term-err" : "term-out", lang: "en" }, ...marked(line), "\n"));
       }
     }
     if (entry.note) block.append(h("p", { class: "term-note" }, entry.note));

@@ -3,6 +3,7 @@
 // Tab completes where there is something to complete, Escape lets the next Tab leave the field. Nothing is parsed here
 // but what belongs to the keyboard: the grammar is the server's.
 import { announce, byId, h } from "../dom.js";
+import { page } from "../page.js";
 import { say } from "../words.js";
 import { History } from "./history.js";
 import { Screen } from "./screen.js";
@@ -62,6 +63,11 @@ export class Terminal {
       if (!line) return;
       this.input.focus();
       this.submit([line]);
+    });
+    // What was printed before may tell how the packet will end, and so may another line.
+    page.predicting.watch((asked) => {
+      byId("panel-terminal").toggleAttribute("data-veiled", asked);
+      this.input.disabled = asked;
     });
     byId("terminal-scroll").addEventListener("click", () => {
       if (window.getSelection()?.isCollapsed) this.input.focus({ preventScroll: true });

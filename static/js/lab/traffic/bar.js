@@ -29,6 +29,8 @@ export class TrafficBar {
     this.rateText = h("output", { class: "player-count" });
     /** @type {Record<string, HTMLElement>} */
     this.counts = Object.fromEntries(FATES.map((name) => [name, h("b", {}, "0")]));
+    this.note = h("p", { class: "traffic-veil", hidden: true }, say("traffic-veil"));
+    this.veiled = false;
     this.runs = h("tbody");
     this.table = h("table", { class: "runs", hidden: true }, h("caption", { class: "visually-hidden" }, say("traffic-runs")),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("traffic-run")), ...FATES.map((name) => h("th", { scope: "col" }, say(`traffic-${name}`))))), this.runs);
@@ -37,7 +39,7 @@ export class TrafficBar {
     this.element.replaceChildren(
       h("div", { class: "traffic-row" }, stop, h("span", { class: "traffic-rate" }, this.rate, this.rateText),
         h("p", { class: "traffic-counts" }, ...FATES.map((name) => h("span", { class: "traffic-count", "data-fate": name }, `${say(`traffic-${name}`)} `, this.counts[name]))), this.menu()),
-      this.canvas, this.table, h("i", { id: "traffic-probe", hidden: true }),
+      this.note, this.canvas, this.table, h("i", { id: "traffic-probe", hidden: true }),
     );
     this.element.hidden = false;
     this.rate.addEventListener("input", () => this.paintRate());
@@ -97,8 +99,23 @@ export class TrafficBar {
     announce(say("traffic-told", { label: run.label, answered: run.answered, refused: run.refused, lost: run.lost }));
   }
 
+  /** What becomes of the requests is not shown, and none is sent, while somebody has yet to say it. @param {boolean} on */
+  veil(on) {
+    if (on === this.veiled) return;
+    this.veiled = on;
+    this.note.hidden = !on;
+    this.canvas.hidden = on;
+    this.element.toggleAttribute("data-veiled", on);
+    if (on) this.flights.clear();
+  }
+
   /** @param {number} now */
   tick(now) {
+    if (this.veiled) {
+      this.last = now;
+      this.frame = requestAnimationFrame((next) => this.tick(next));
+      return;
+    }
     const wall = Math.max(0, Math.min(100, now - this.last)) / 1000;
     this.last = now;
     const bar = this.hooks.bar();

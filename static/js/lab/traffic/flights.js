@@ -99,6 +99,12 @@ export class Flights {
     pen.globalAlpha = 1;
   }
 
+  clear() {
+    this.flying = [];
+    this.pen.setTransform(1, 0, 0, 1, 0, 0);
+    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
   stop() {
     this.flying = [];
     this.canvas.remove();

@@ -107,10 +107,9 @@ async def test_kubectl_edit_opens_the_editor(open_page: OpenPage) -> None:
     await expect(log.locator(".term-out").last).to_have_text("200\n")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
-async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words, scheme: str) -> None:
-    page = await open_page(words.path, color_scheme=scheme)
+async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words) -> None:
+    page = await open_page(words.path)
     name = "Terminal" if words is ENGLISH else "ターミナル"
     _lab, line, log = await opened(page, words, name)
     assert await axe(page) == []

@@ -33,8 +33,14 @@ Axe = Callable[..., Awaitable[list[str]]]
 # What the page is told of the person's wishes; the contexts, each with a cache of its own, are the same for all of them.
 _MEDIA = ("color_scheme", "reduced_motion")
 
-# Two frames: colours that a change of theme sets going have arrived.
-_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A colour on its way to another is none to judge by: while axe looks, every change is there at once.
+_STILL = """() => {
+    window.still = new CSSStyleSheet();
+    window.still.replaceSync("*, *::before, *::after { transition-property: none !important; }");
+    document.adoptedStyleSheets.push(window.still);
+}"""
+_FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
+_MOVING = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== window.still); }"
 _AXE = """([within, rules]) => axe.run(within ?? document, {
     resultTypes: ["violations"],
     ...(rules ? {runOnly: {type: "rule", values: rules}} : {}),
@@ -165,13 +171,15 @@ def axe() -> Axe:
     async def violations(page: Page, within: str | None = None, dark: bool = False) -> list[str]:
         if not await page.evaluate("() => Boolean(window.axe)"):
             await page.evaluate(AxeSource().axe_script)
+        await page.evaluate(_STILL)
         found: list[str] = await page.evaluate(_AXE, [within, None])
         if dark:
-            await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            await page.evaluate(_FRAMES)
+            await page.emulate_media(color_scheme="dark")
+            await page.evaluate(_FRAME)
             found += [f"dark: {one}" for one in await page.evaluate(_AXE, [within, ["color-contrast"]])]
             await page.emulate_media(color_scheme="light")
-            await page.evaluate(_FRAMES)
+            await page.evaluate(_FRAME)
+        await page.evaluate(_MOVING)
         return found
 
     return violations

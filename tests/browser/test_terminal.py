@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.browser.lab import ENGLISH, JAPANESE, Lab, Words
-from tests.browser.test_access import PHONE, Axe
+from tests.browser.test_access import PHONE
 
 
 async def opened(page: Page, words: Words, name: str = "Terminal") -> tuple[Lab, Locator, Locator]:

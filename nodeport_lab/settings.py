@@ -39,11 +39,13 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.staticfiles",
     "csp",
+    "lti_tool",
     "nodeport_lab.lab",
     "nodeport_lab.compare",
     "nodeport_lab.quiz",
     "nodeport_lab.tutorial",
     "nodeport_lab.classroom",
+    "nodeport_lab.lti",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "nodeport_lab.lab.context.page",
+                "nodeport_lab.lti.given.standing",
             ],
         },
     }
@@ -148,12 +151,20 @@ MAKING_PER_SECOND, MAKING_AT_ONCE = 0.2, 60
 CLASS_DAYS = 30  # without use, after which a room and every name in it are deleted
 CLASS_MAX_ROOMS = 50  # of one teacher
 CLASS_MAX_LEARNERS = 600  # in one room
+CLASS_REOPEN_HOURS = 24  # for so long the end of a class can be taken back
+CLASS_MAX_ASSIGNMENTS = 200  # given out in one room
+CLASS_ASKS_PER_SECOND, CLASS_ASKS_AT_ONCE = 5, 60  # by one learner, of a task's page
 CLASS_AWAY = 45  # seconds after which a page that was not heard of counts as gone; it speaks up every 20
 CLASS_ENTRIES_PER_SECOND, CLASS_ENTRIES_AT_ONCE = 2, 200  # codes tried, rooms entered, from one address
 CLASS_WORDS_PER_SECOND, CLASS_WORDS_AT_ONCE = 2, 20  # said by one page over its socket
 CLASS_ORDERS_PER_SECOND, CLASS_ORDERS_AT_ONCE = 5, 60  # of one teacher
 
+# Learning platforms (docs/lti.md)
+LTI_LAUNCHES_PER_SECOND, LTI_LAUNCHES_AT_ONCE = 10, 1200  # from one address: a school is behind one
+LTI_TIMEOUT = (5, 15)  # seconds to reach a platform, and to wait for its answer
+
 # Security
+FRAME_ANCESTORS = env.words("FRAME_ANCESTORS", [NONE])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -166,7 +177,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": env.words("FRAME_ANCESTORS", [NONE]),
+        "frame-ancestors": FRAME_ANCESTORS,
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -185,6 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 VISITOR_COOKIE_AGE = 365 * 24 * 3600
+GUEST_COOKIE_AGE = 12 * 3600  # whom a learning platform sent; it sends them again
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("s/<str:code>", shared.home, name="share"),
     path("c/<str:code>", pages.short, name="class_short"),
+    path("lti/", include("nodeport_lab.lti.urls")),
     path("embed.js", framed.script, name="embed_script"),
     *i18n_patterns(
         # Below a language as well: Django finds the same place in the other one only from there.
@@ -28,6 +29,7 @@ urlpatterns = [
         path("", include("nodeport_lab.tutorial.urls")),
         path("quiz/", include("nodeport_lab.quiz.urls")),
         path("", include("nodeport_lab.classroom.urls")),
+        path("", include("nodeport_lab.lti.page_urls")),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """The teacher's pages, and what a teacher orders: JSON that is posted below the room's address, ``order/NAME``.
 
 ``lock {on}``, ``close {}``, ``delete {}``, ``rename {learner, name}``, ``remove {learner}``, ``lower {learner}``,
-``show {learner or null, named}``, ``give {learners or null, preset or files, task}``. To who is no teacher of the room it is not there.
+``show {learner or null, named}``, ``give {learners or null, preset or files, task}``, ``reopen {}``, ``renew {alone}``, and those of ``tasks``. To who is no teacher of the room it is not there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nodeport_lab.classroom import board as rows_of
-from nodeport_lab.classroom import links, roles, rooms, telling
+from nodeport_lab.classroom import links, roles, rooms, tasks, telling
 from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, Learner, Room
 from nodeport_lab.classroom.pages import entries, no_room, short_address
 from nodeport_lab.classroom.seats import watching
@@ -73,6 +73,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "presets": offered(),
         "words": words(),
         "days": settings.CLASS_DAYS,
+        "may_reopen": rooms.may_reopen(room),
         "max_task": MAX_TASK,
         "max_name": MAX_NAME,
     }
@@ -86,10 +87,14 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 def watch(request: HttpRequest, code: str, learner: str) -> HttpResponse:
     """A learner's lab, live, to be looked at."""
     room = _taught(request, code)
-    found = room.learners.select_related("workspace", "room", "visitor").filter(pk=learner).first()
+    found = (
+        room.learners.select_related("workspace", "room", "visitor", "at__workspace")
+        .filter(pk=learner)
+        .first()
+    )
     if found is None or room.closed:
         return HttpResponseRedirect(reverse("classroom:board", args=[room.code]))
-    workspace = rooms.seat(found)
+    workspace = roles.present(found) or rooms.seat(found)
     workspace.watched = workspace.watched_as(roles.teachers_right(room))
     return watching(request, room, workspace, {"learner": found})
 
@@ -102,9 +107,12 @@ def order(request: HttpRequest, code: str, order: str) -> HttpResponse:
     try:
         if not orders.take(visitors.visitor_id(request.COOKIES) or ""):
             raise Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
-        if room.closed and order != "delete":
+        if room.closed and order not in ("delete", "reopen"):
             raise Refusal(403, "room-closed", _("This class is over."))
-        _carry_out(room, order, _body(request))
+        body = _body(request)
+        teacher = visitors.known(request)
+        if teacher is None or not tasks.carry_out(room, teacher, order, body):
+            _carry_out(room, order, body)
     except Refusal as refusal:
         return refusal.response()
     return JsonResponse({})
@@ -128,6 +136,8 @@ def _carry_out(room: Room, order: str, body: dict[str, Any]) -> None:
             rooms.lock(room, on)
         case "close", _:
             rooms.close(room)
+        case "reopen", _:
+            rooms.reopen(room)
         case "delete", _:
             rooms.delete(room)
         case "rename", {"learner": learner, "name": str(name)}:

@@ -1,9 +1,9 @@
 """The socket of a room: boards hear of learners, learners of the room; a learner's page says that it is there, and little else.
 
-A page states as what it comes (``as=board``, ``as=seat``); whether it may is looked up, at first and with every word. It may
-say ``{"say": "here"}``, ``{"say": "hand", "on": true}``, ``{"say": "done", "on": true}`` (a learner's) and ``{"say": "rows"}`` (a board).
-It hears ``room``, ``rows`` and ``gone`` (a board), ``room``, ``me`` and ``given`` (a learner's), and ``out`` when it is no longer part of
-the room.
+A page states as what it comes (``as=board``, ``as=seat``; ``as=ask`` and ``as=wall`` are the teacher's too); whether it may is looked up, at
+first and with every word. It may say ``{"say": "here"}``, ``{"say": "hand", "on": true}``, ``{"say": "done", "on": true}`` (a learner's) and
+``{"say": "rows"}`` (a teacher's). It hears ``room``, ``rows`` and ``gone`` (a board), ``room``, ``me``, ``given`` and ``tasks`` (a learner's), and ``out``
+when it is no longer part of the room. What is said and heard of live questions: ``questions.line``.
 """
 
 from __future__ import annotations
@@ -13,26 +13,31 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.consumer import get_handler_name
 from django.conf import settings
 from django.http import parse_cookie
 from django.utils import timezone, translation
 
-from nodeport_lab.classroom import board, roles, rooms, telling
+from nodeport_lab.classroom import board, outcomes, roles, rooms, telling
 from nodeport_lab.classroom.models import Learner, Room
+from nodeport_lab.classroom.questions.line import QuestionLine, is_answer
+from nodeport_lab.classroom.thread import kept
 from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.stage import same_origin
 
 FORBIDDEN, NOT_UNDERSTOOD, TOO_MUCH = 4003, 4002, 4008
-MAX_WORDS = 1024  # bytes that a page may say at once
+MAX_WORDS = 8192  # bytes that a page may say at once
 TOGETHER = 0.2  # seconds in which rows that change are sent together
 
 words_rate = Rate(settings.CLASS_WORDS_PER_SECOND, settings.CLASS_WORDS_AT_ONCE)
 
 
-class RoomSocket(AsyncJsonWebsocketConsumer):
+class RoomSocket(QuestionLine):
     """One open page of a room."""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As Channels does, but without a look at the database's connections: those of this socket are ``thread``'s."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         """Lets in who comes from our own pages and is in the room what they say they are."""
@@ -44,23 +49,27 @@ class RoomSocket(AsyncJsonWebsocketConsumer):
         self.cookies = parse_cookie(headers.get("cookie", ""))
         self.code = query.get("room", [""])[0]
         self.language = "ja" if query.get("language", [""])[0] == "ja" else "en"
-        self.is_board = query.get("as", [""])[0] == "board"
+        wanted = query.get("as", [""])[0]
+        self.part = wanted if wanted in TEACHERS else "seat"
+        self.is_board = self.part != "seat"
         who = await self._who() if same_origin(headers) else None
         if who is None:
             await self.close(code=FORBIDDEN)
             return
         room, learner = who
+        self.room_id, self.learner_id = room.pk, learner.pk if learner else None
         # Listening begins before anything is looked up: what changes in between is heard of twice, not never.
-        own = telling.teachers(room.pk) if learner is None else telling.seat(learner.pk)
+        own = telling.seat(learner.pk) if learner else TEACHERS[self.part](room.pk)
         for group in (telling.everybody(room.pk), own):
             await self.channel_layer.group_add(group, self.channel_name)
             self.groups_joined.append(group)
         await self.accept()
         await self.room_changed({})
-        if learner is None:
-            await self._send_rows(None)
-        else:
+        if learner is not None:
             await self._said(learner, {"say": "here"})
+        elif self.part == "board":
+            await self._send_rows(None)
+        await self.send_question()
 
     async def disconnect(self, code: int) -> None:
         """The page is closed, or lost."""
@@ -68,6 +77,7 @@ class RoomSocket(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(group, self.channel_name)
         if self.sending:
             self.sending.cancel()
+        self.stop_counting()
         if self.groups_joined and not self.is_board:
             who = await self._who()
             if who and who[1]:
@@ -96,7 +106,9 @@ class RoomSocket(AsyncJsonWebsocketConsumer):
             await self.close(code=TOO_MUCH)
             return
         if learner is None:
-            await self._send_rows(None)
+            await (self._send_rows(None) if self.part == "board" else self.send_votes())
+        elif said["say"] == "answer":
+            await self.answer(learner, said)
         else:
             await self._said(learner, said)
 
@@ -119,6 +131,10 @@ class RoomSocket(AsyncJsonWebsocketConsumer):
     async def cluster_given(self, event: dict[str, Any]) -> None:
         """The learner has another cluster."""
         await self.send_json({"type": "given"})
+
+    async def tasks_changed(self, event: dict[str, Any]) -> None:
+        """What the learner has to do is different; perhaps they are to be taken to it."""
+        await self.send_json({"type": "tasks", "now": event["now"]})
 
     async def hand_lowered(self, event: dict[str, Any]) -> None:
         """The teacher has seen the learner's hand."""
@@ -152,29 +168,40 @@ class RoomSocket(AsyncJsonWebsocketConsumer):
         now = await self._noted(learner, said)
         await self.send_json({"type": "me", **now})
 
-    @database_sync_to_async
-    def _who(self) -> tuple[Room, Learner | None] | None:
-        """The room and, where this is no board, the learner; None where this page may not be there."""
-        role = roles.role(self.cookies, self.code)
-        if role is None:
-            return None
-        if self.is_board:
-            return (role.room, None) if role.teacher else None
-        return (role.room, role.learner) if role.learner else None
+    async def _who(self) -> tuple[Room, Learner | None] | None:
+        """The room and, where this is a learner's, the learner; None where this page may not be there."""
+        return await kept(_who)(self.cookies, self.code, self.is_board)
 
-    @database_sync_to_async
-    def _rows(self, room: Room, only: set[str] | None) -> list[dict[str, Any]]:
-        with translation.override(self.language):
-            return board.rows(room, only)
+    async def _rows(self, room: Room, only: set[str] | None) -> list[dict[str, Any]]:
+        return await kept(_rows)(self.language, room, only)
 
-    @database_sync_to_async
-    def _noted(self, learner: Learner, said: dict[str, Any]) -> dict[str, Any]:
-        return note(learner, said)
+    async def _noted(self, learner: Learner, said: dict[str, Any]) -> dict[str, Any]:
+        return await kept(note)(learner, said)
 
-    @database_sync_to_async
-    def _left(self, learner: Learner) -> None:
-        Learner.objects.filter(pk=learner.pk).update(seen=None)
-        telling.learner(learner)
+    async def _left(self, learner: Learner) -> None:
+        await kept(_left)(learner)
+
+
+# What a teacher's page comes as, and the group in which it listens.
+TEACHERS = {"board": telling.teachers, "ask": telling.asking, "wall": telling.asking}
+
+
+def _who(cookies: dict[str, str], code: str, teaches: bool) -> tuple[Room, Learner | None] | None:
+    if teaches:
+        role = roles.role(cookies, code)
+        return (role.room, None) if role and role.teacher else None
+    learner = roles.seated(cookies, code)
+    return (learner.room, learner) if learner else None
+
+
+def _rows(language: str, room: Room, only: set[str] | None) -> list[dict[str, Any]]:
+    with translation.override(language):
+        return board.rows(room, only)
+
+
+def _left(learner: Learner) -> None:
+    Learner.objects.filter(pk=learner.pk).update(seen=None)
+    telling.learner(learner)
 
 
 def _understood(said: dict[str, Any], is_board: bool) -> bool:
@@ -186,7 +213,7 @@ def _understood(said: dict[str, Any], is_board: bool) -> bool:
         case {"say": "hand" | "done", "on": bool()}:
             return not is_board and len(said) == 2
         case _:
-            return False
+            return not is_board and is_answer(said)
 
 
 def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool | str | None]:
@@ -195,7 +222,8 @@ def note(learner: Learner, said: dict[str, Any]) -> dict[str, bool | str | None]
     was_away = learner.seen is None or (now - learner.seen).total_seconds() > settings.CLASS_AWAY
     changes: dict[str, Any] = {"seen": now}
     what = said["say"]
-    if what in ("hand", "done") and not learner.room.closed:
+    judged = what == "done" and outcomes.has_goal(learner)
+    if what in ("hand", "done") and not learner.room.closed and not judged:
         raised = getattr(learner, what)
         if said["on"] != bool(raised):
             changes[what] = now if said["on"] else None

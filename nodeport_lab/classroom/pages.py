@@ -19,6 +19,7 @@ from nodeport_lab.classroom.models import MAX_TITLE, Room
 from nodeport_lab.lab import visitors
 from nodeport_lab.lab.errors import Refusal, refused, too_many
 from nodeport_lab.lab.limits import Rate
+from nodeport_lab.tutorial import given
 
 entries = Rate(settings.CLASS_ENTRIES_PER_SECOND, settings.CLASS_ENTRIES_AT_ONCE)
 
@@ -54,6 +55,7 @@ def _index(request: HttpRequest, status: int, error: str) -> HttpResponse:
     seats = Room.objects.filter(learners__visitor=visitor).order_by("-created") if visitor else []
     context = {
         "taught": taught,
+        "account": given.account_of(visitors.known(request)),
         "seats": seats,
         "error": error,
         "code": request.GET.get("code", "")[:12],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nodeport_lab.classroom import telling
-from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, MAX_TITLE, Learner, Room
+from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, MAX_TITLE, Learner, Room, Sitting
 from nodeport_lab.lab.actions import appliable, clean, files, malformed
 from nodeport_lab.lab.errors import Refusal
 from nodeport_lab.lab.stage import (
@@ -25,6 +25,7 @@ from nodeport_lab.lab.stage import (
     preset_beginning,
     room_for_labs,
 )
+from nodeport_lab.quiz.models import Asked, Round
 
 _TRIES = 20
 
@@ -91,7 +92,21 @@ def come_back(learner: Learner, visitor: Visitor) -> None:
         learner.visitor = visitor
         learner.save(update_fields=["visitor"])
         Workspace.objects.filter(learner=learner).update(visitor=visitor)
+        # Attempts that are over are nobody's any more, and stay so.
+        Workspace.objects.filter(attempt__learner=learner, visitor__isnull=False).update(visitor=visitor)
+        Asked.objects.filter(round__attempt__learner=learner).update(visitor=visitor)
+        Round.objects.filter(attempt__learner=learner).update(visitor=visitor)
         use(learner.room)
+
+
+def logged_in(account: Any, visitor: Visitor, **kwargs: Any) -> None:
+    """Somebody goes on with their account: the rooms that they opened and the seats that they took without it come along."""
+    for room in visitor.taught_rooms.all():
+        room.teachers.add(account.visitor)
+        room.teachers.remove(visitor)
+    for learner in visitor.seats.select_related("room"):
+        if not learner.room.learners.filter(visitor=account.visitor).exists():
+            come_back(learner, account.visitor)
 
 
 def seat(learner: Learner) -> Workspace:
@@ -117,6 +132,7 @@ def remove(learner: Learner) -> None:
     room, identity = learner.room_id, learner.pk
     with transaction.atomic():
         _release([learner])
+        Workspace.objects.filter(attempt__learner=learner).delete()
         learner.delete()
     telling.removed(room, identity)
 
@@ -128,18 +144,60 @@ def lock(room: Room, locked: bool) -> None:
 
 
 def close(room: Room) -> None:
-    """The class is over: nobody comes in, nobody looks at anybody's lab, and everybody keeps their own."""
+    """The class is over: nobody comes in, nobody looks at anybody's lab, and everybody keeps their own. ``reopen`` takes it back."""
     with transaction.atomic():
+        for learner in room.learners.exclude(workspace=None).select_related("workspace"):
+            if learner.workspace is not None:
+                left = {"workspace": learner.workspace.pk, "revision": learner.workspace.revision}
+                Learner.objects.filter(pk=learner.pk).update(left=left)
         Room.objects.filter(pk=room.pk).update(closed=timezone.now(), shown=None, show="")
+        Sitting.objects.filter(room=room, ended=None).update(ended=timezone.now())
         _release(room.learners.select_related("workspace", "visitor"))
         room.learners.update(hand=None)
     telling.room(room)
 
 
+def may_reopen(room: Room) -> bool:
+    """Whether the end of a class can still be taken back."""
+    return room.closed is not None and timezone.now() - room.closed < timedelta(
+        hours=settings.CLASS_REOPEN_HOURS
+    )
+
+
+def reopen(room: Room) -> None:
+    """The class goes on. Who has not touched their cluster since finds it in its place; what others made of theirs stays their own."""
+    if not may_reopen(room):
+        raise Refusal(403, "room-closed", _("This class is over."))
+    with transaction.atomic():
+        for learner in room.learners.filter(workspace=None).exclude(visitor=None):
+            found = Workspace.objects.filter(
+                pk=learner.left.get("workspace", ""),
+                revision=learner.left.get("revision", -1),
+                visitor=learner.visitor,
+                purpose="lab",
+            ).first()
+            if found is not None:
+                Workspace.objects.filter(pk=found.pk).update(purpose=room.purpose, title="")
+                Learner.objects.filter(pk=learner.pk).update(workspace=found)
+        Room.objects.filter(pk=room.pk).update(closed=None, used=timezone.now())
+    telling.room(room)
+
+
+def renew(room: Room, teacher: Visitor, alone: bool) -> None:
+    """The teacher's link of before opens nothing any more. alone: the browsers in which it was opened are teachers no longer."""
+    room.key = new_id()
+    with transaction.atomic():
+        Room.objects.filter(pk=room.pk).update(key=room.key)
+        if alone:
+            room.teachers.set([teacher])
+    telling.room(room)
+
+
 def delete(room: Room) -> None:
-    """The room and every name in it are gone; the labs stay with those who made them."""
+    """The room, every name in it, and every attempt and score are gone; the labs stay with those who made them."""
     identity = room.pk
     with transaction.atomic():
+        Workspace.objects.filter(attempt__assignment__room=room).delete()
         _release(room.learners.select_related("workspace", "visitor"))
         room.delete()
     telling.deleted(identity)
@@ -174,7 +232,7 @@ def give(room: Room, learners: Sequence[Learner], beginning: Beginning, preset: 
             learner.workspace = make(learner.visitor, room.purpose, beginning, preset=preset)
             learner.task, learner.given = task, timezone.now()
             learner.acted = learner.troubled = learner.done = learner.hand = None
-            learner.said, learner.failed = "", False
+            learner.said, learner.failed, learner.at = "", False, None
             learner.save()
         telling.given(learner)
     use(room)

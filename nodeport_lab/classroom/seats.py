@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nodeport_lab.classroom import links, roles, rooms
+from nodeport_lab.classroom import attempts, links, outcomes, roles, rooms, work
 from nodeport_lab.classroom.models import MAX_NAME, Room
 from nodeport_lab.classroom.pages import entries, no_room
+from nodeport_lab.classroom.questions.words import words as question_words
 from nodeport_lab.classroom.words import words
 from nodeport_lab.lab import visitors
 from nodeport_lab.lab.errors import Refusal, refused, too_many
@@ -31,21 +32,21 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return _door(request, role, "")
     learner = role.learner
     if role.room.closed:
-        return _page(request, "classroom/over.html", {"room": role.room, "learner": learner})
+        return _page(
+            request,
+            "classroom/over.html",
+            {"room": role.room, "learner": learner, "tasks": work.listed(learner)},
+        )
     with shelf.alone(learner.visitor_id or ""):
         workspace = rooms.seat(learner)
+        attempts.be_at(learner, None)
         return _stage(
             request,
             "classroom/seat.html",
             role.room,
             workspace,
-            {
-                "learner": learner,
-                "back": request.build_absolute_uri(
-                    reverse("classroom:back", args=[links.for_learner(learner)])
-                ),
-                "preset": preset_told(workspace),
-            },
+            work.strip(request, learner)
+            | {"preset": preset_told(workspace), "has_goal": outcomes.has_goal(learner)},
         )
 
 
@@ -102,9 +103,9 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
     if role is None:
         return no_room(request) if entries.take(request.META["REMOTE_ADDR"]) else too_many(request)
     shown = role.room.shown
-    if shown is None or shown.workspace is None or role.room.closed or not (role.learner or role.teacher):
+    workspace = roles.present(shown) if shown else None
+    if workspace is None or role.room.closed or not (role.learner or role.teacher):
         return HttpResponseRedirect(reverse("classroom:seat", args=[role.room.code]))
-    workspace = shown.workspace
     workspace.watched = workspace.watched_as(roles.shown_right(role.room))
     return watching(
         request,
@@ -127,7 +128,7 @@ def _stage(
     request: HttpRequest, template: str, room: Room, workspace: Workspace, more: dict[str, Any]
 ) -> HttpResponse:
     found = context(workspace)
-    found["words"] = found["words"] | words()
+    found["words"] = found["words"] | question_words() | words()
     return _page(request, template, found | {"room": room} | more)
 
 

@@ -7,6 +7,7 @@ database by then, so telling may fail.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -14,7 +15,7 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 from django.utils import timezone
 
-from nodeport_lab.classroom.models import MAX_SAID, Learner, Room
+from nodeport_lab.classroom.models import MAX_SAID, Assignment, Learner, Room
 from nodeport_lab.lab.stage import Workspace
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,11 @@ def teachers(room_id: str) -> str:
     return f"class.{room_id}.board"
 
 
+def asking(room_id: str) -> str:
+    """The group of the pages on which a teacher asks, and of the wall."""
+    return f"class.{room_id}.asked"
+
+
 def seat(learner_id: str) -> str:
     """The group of a learner's pages."""
     return f"class.seat.{learner_id}"
@@ -38,6 +44,16 @@ def seat(learner_id: str) -> str:
 def room(found: Room) -> None:
     """The room itself changed: locked, closed, something is shown to all."""
     _send(everybody(found.pk), {"type": "room.changed"})
+
+
+def asked(room_id: str, version: int) -> None:
+    """A live question was started, closed, told; pages show this version from here on."""
+    _send(everybody(room_id), {"type": "question.changed", "version": version})
+
+
+def voted(room_id: str) -> None:
+    """Somebody answered a live question."""
+    _send(asking(room_id), {"type": "votes.changed"})
 
 
 def learner(found: Learner) -> None:
@@ -49,6 +65,16 @@ def given(found: Learner) -> None:
     """A learner got another cluster: their page is to be opened anew."""
     _send(seat(found.pk), {"type": "cluster.given"})
     learner(found)
+
+
+def tasks(learners: Iterable[Learner], now: Assignment | None = None) -> None:
+    """What these learners have to do is different; ``now``: what they are taken to at once."""
+    room_id = ""
+    for found in learners:
+        _send(seat(found.pk), {"type": "tasks.changed", "now": now.pk if now else ""})
+        room_id = found.room_id
+    if room_id:
+        _send(teachers(room_id), {"type": "room.changed"})
 
 
 def lowered(found: Learner) -> None:

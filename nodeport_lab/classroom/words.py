@@ -45,5 +45,20 @@ def words() -> dict[str, str]:
         "class-failed": _("That did not work. Reload the page and try again."),
         "class-copied": _("Copied"),
         "class-out": _("You are no longer in this room."),
+        "class-thumb": _("{ready} of {pods} Pods ready"),
+        "class-thumb-good": _("the last packet was answered"),
+        "class-thumb-bad": _("the last packet was not answered"),
+        "class-said-done": _("says: done"),
+        "class-handed": _("ended at {percent} %"),
+        "class-at": _("{title} · step {step} of {of} · {percent} %"),
+        "class-at-quiz": _("{title} · {step} of {of} answered · {percent} %"),
+        "class-task-new": _("Your teacher gave out something: look at your tasks."),
+        "class-task-choose": _("Choose the exercise file first."),
+        "class-items-choose": _("Choose some questions first."),
+        "class-withdraw-sure": _("Withdraw “{title}”? All attempts at it and their scores are deleted."),
+        "class-renew-sure": _("Make a new teacher's link? The present one opens nothing any more."),
+        "class-renew-alone-sure": _(
+            "Make a new link and be the only teacher? Every other browser in which the link was opened loses the board."
+        ),
         "class-hand-heard": _("Your hand is up: your teacher sees it."),
     }

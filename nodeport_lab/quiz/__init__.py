@@ -10,5 +10,6 @@ mastery       how well each concept is held, and which misconceptions still are
 showing       a question and its result as the templates take them; proofs: the packet that proves it
 statistics    difficulty, discrimination, time and distractors of each question
 formats/      Moodle XML, GIFT, Anki
+hearing       that a round is over, for who listens; door: all that the apps above may use
 views, teaching, urls   pages
 """

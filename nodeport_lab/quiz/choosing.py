@@ -49,7 +49,9 @@ def _made(item: Item, random: Random, concept: str = "", reason: str = "") -> Ne
 
 
 def pool(settings: Mapping[str, Any]) -> list[Item]:
-    """What a round may ask: of a bank, or about some points."""
+    """What a round may ask: of a bank, some questions by name, or about some points."""
+    if settings.get("items"):
+        return [catalogue.items()[id] for id in settings["items"] if id in catalogue.items()]
     if settings.get("bank"):
         bank = Bank.objects.filter(pk=settings["bank"]).first()
         return list(catalogue.of_bank(bank).values()) if bank else []

@@ -34,7 +34,10 @@ class Bank(models.Model):
 
 
 class Round(models.Model):
-    """Some questions in a row. settings: ``points``, ``bank``, ``count``, ``minutes``, as the way to ask needs them."""
+    """Some questions in a row. settings: ``points``, ``items``, ``bank``, ``count``, ``minutes``, as the way to ask needs them.
+
+    ``told``: in a test each answer is told at once all the same; ``back``: name and arguments of the address from where it was begun.
+    """
 
     class Mode(models.TextChoices):
         """The ways to ask."""
@@ -58,6 +61,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} {self.id}"
+
+    @property
+    def sealed(self) -> bool:
+        """Whether nothing is told yet: in a test, before its end."""
+        return self.mode == self.Mode.TEST and self.finished is None and not self.settings.get("told")
 
 
 class Asked(models.Model):

@@ -14,6 +14,7 @@ from nodeport_lab.content.questions import Grade, Question, grade
 from nodeport_lab.content.questions import question as read
 from nodeport_lab.quiz import memory
 from nodeport_lab.quiz.choosing import choose
+from nodeport_lab.quiz.hearing import finished
 from nodeport_lab.quiz.models import Asked, Round
 
 # The network takes its time: an answer that was on its way when the time ran out still counts.
@@ -76,6 +77,7 @@ def finish(round: Round) -> None:
     if round.finished is None:
         round.finished = timezone.now()
         round.save(update_fields=["finished"])
+        finished.send_robust(sender=None, round=round)
 
 
 def question_of(asked: Asked) -> Question:

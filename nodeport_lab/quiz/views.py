@@ -222,7 +222,7 @@ def _context(mine: Round, asked: Asked) -> dict[str, Any]:
         "reason": asked.source.get("asked-because", ""),
         "concept": points()[asked.concept][says],
         # In a test nothing is told before its end.
-        "sealed": mine.mode == Round.Mode.TEST and mine.finished is None,
+        "sealed": mine.sealed,
     }
     if asked.answer is not None and not context["sealed"]:
         grade = rounds.graded(asked)
@@ -256,7 +256,7 @@ def answer(request: HttpRequest, visitor: Visitor, round: str, token: str) -> Ht
     except Unanswerable:
         return _page(request, mine, asked, error=True)
     mine.refresh_from_db()
-    if mine.mode == Round.Mode.TEST or asked.answered is None:
+    if mine.sealed or asked.answered is None:
         return _follow(request, reverse("quiz:round", args=[mine.pk]))
     if getattr(request, "htmx", False):
         return _page(request, mine, asked, again=not taken and asked.answer != given)

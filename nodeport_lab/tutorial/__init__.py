@@ -11,5 +11,8 @@ saving.py      a lab as an exercise file; a lesson's stage as a lab
 errors.py      the errors page: every message and every ending, found by pasting
 reference.py   the other pages of the reference
 accounts.py    name and password
+hearing.py     that somebody progressed, for who listens; door.py: all that the apps above may use
+scene.py       who is where; answers.py: what a step's script asks by POST
+given.py       the door for the classroom: lessons given out, to be graded
 views.py, pages.py, urls.py
 """

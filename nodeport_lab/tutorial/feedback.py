@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.simulation.cluster import Cluster
-from nodeport_lab.content.lessons import actions, judging
+from nodeport_lab.content.lessons import actions, judging, manifest
 from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
-from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step
-from nodeport_lab.content.lessons.playing import finder, played
+from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step, Task
+from nodeport_lab.content.lessons.playing import finder, played, snapshot_facts
+from nodeport_lab.content.scenes import scenes
 from nodeport_lab.content.words import why
 from nodeport_lab.lab import stage
 from nodeport_lab.lab.stage import Workspace
@@ -47,10 +48,38 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
     if task is None:
         raise ValueError(f"{lesson.id}/{step.id} has no task")
     own = known.of(step.id)
-    since = own.get("since", workspace.begins)
-    deeds = _deeds(workspace, since, own)
+    deeds = _deeds(workspace, own)
     facts = played(lesson)[step.id].facts
     fact = finder(facts, telling.language())
+    ordered = _judged(workspace, task, deeds, fact)
+    aims = tuple(Aim(telling.line(described(one.look), facts), one.holds) for one in ordered)
+    failing = next((index for index, one in enumerate(ordered) if not one.holds), None)
+    acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
+    if failing is None or not acted:
+        return Feedback(aims, failing is None)
+    return Feedback(
+        aims, False, _instead(ordered[failing], fact), _advice(lesson, step, ordered[failing], failing, facts)
+    )
+
+
+def holding(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> list[bool]:
+    """Which parts of the goal of a step hold, in their order, and nothing said about it."""
+    if step.task is None:
+        raise ValueError(f"{lesson.id}/{step.id} has no task")
+    fact = finder(played(lesson)[step.id].facts)
+    deeds = _deeds(workspace, known.of(step.id))
+    return [one.holds for one in _judged(workspace, step.task, deeds, fact)]
+
+
+def mended(workspace: Workspace) -> bool:
+    """Whether the fault that a workspace began with shows no more."""
+    task = Task(manifest.goal_of(scenes()[workspace.preset]), ())
+    facts = stage.look(workspace, snapshot_facts)
+    return all(one.holds for one in _judged(workspace, task, Deeds(), finder(facts)))
+
+
+def _judged(workspace: Workspace, task: Task, deeds: Deeds, fact: Callable[[str], Any]) -> list[Judged]:
+    """Every part of a goal, judged in the workspace's cluster."""
     judged: list[Judged] = []
 
     def at(cluster: Cluster) -> dict[str, Any]:
@@ -64,18 +93,11 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
         if one.run is not None:
             cluster = stage.shelf.take(workspace)
             by_look[id(one)] = judging.judge(one, cluster, deeds, fact)
-    ordered = [by_look[id(one)] for one in task.goal]
-    aims = tuple(Aim(telling.line(described(one.look), facts), one.holds) for one in ordered)
-    failing = next((index for index, one in enumerate(ordered) if not one.holds), None)
-    acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
-    if failing is None or not acted:
-        return Feedback(aims, failing is None)
-    return Feedback(
-        aims, False, _instead(ordered[failing], fact), _advice(lesson, step, ordered[failing], failing, facts)
-    )
+    return [by_look[id(one)] for one in task.goal]
 
 
-def _deeds(workspace: Workspace, since: int, own: Mapping[str, Any]) -> Deeds:
+def _deeds(workspace: Workspace, own: Mapping[str, Any]) -> Deeds:
+    since = own.get("since", workspace.begins)
     log = workspace.actions.filter(number__gt=since, number__lte=workspace.length)
     deeds = Deeds.of(log.values_list("data", flat=True))
     for place, line in own.get("typed", ()):

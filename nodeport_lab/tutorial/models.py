@@ -30,6 +30,9 @@ class Progress(models.Model):
     finished = models.DateTimeField(null=True)
     changed = models.DateTimeField(auto_now=True)
 
+    # Whether more is done than was when it was read.
+    moved = False
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("visitor", "kind", "lesson"), name="progress_lesson_once"),

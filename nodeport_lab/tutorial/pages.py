@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -16,9 +16,7 @@ from nodeport_lab.content.lessons.playing import finder, played
 from nodeport_lab.tutorial import feedback, lessons, progress, telling
 from nodeport_lab.tutorial.feedback import Feedback
 from nodeport_lab.tutorial.models import Progress
-
-if TYPE_CHECKING:
-    from nodeport_lab.tutorial.views import Scene
+from nodeport_lab.tutorial.scene import Scene
 
 Known = Mapping[tuple[str, str], Progress]
 
@@ -106,13 +104,13 @@ def step(scene: Scene) -> dict[str, Any]:
     facts = played(lesson)[here.id].facts
     own = known.of(here.id)
     at = lesson.steps.index(here)
-    following = lessons.after(lesson)
+    following = None if scene.graded else lessons.after(lesson)
     done = progress.is_done(here, known)
     open_show = here.predict is None or own.get("choice") is not None
     return {
         "lesson": {
             "title": text.title,
-            "address": lessons.address(lesson),
+            "graded": scene.graded,
             "finished": known.finished is not None and at == len(lesson.steps) - 1 and done,
             "kind": lesson.kind,
         },
@@ -129,21 +127,21 @@ def step(scene: Scene) -> dict[str, Any]:
             "task": _task(scene, words, facts),
             "done": done,
             "show": json.dumps(_show(here, facts, open_show)),
-            "address": lessons.address(lesson, here.id),
+            "address": scene.address(here.id),
         },
         "docs": _docs(lesson) if at == len(lesson.steps) - 1 else (),
         "steps": [
             {
                 "id": one.id,
                 "title": telling.line(text.steps[one.id].title, played(lesson)[one.id].facts),
-                "address": lessons.address(lesson, one.id),
+                "address": scene.address(one.id),
                 "done": one.id in known.done,
                 "here": one is here,
             }
             for one in lesson.steps
         ],
-        "back": lessons.address(lesson, lesson.steps[at - 1].id) if at else "",
-        "forward": lessons.address(lesson, lesson.steps[at + 1].id) if at + 1 < len(lesson.steps) else "",
+        "back": scene.address(lesson.steps[at - 1].id) if at else "",
+        "forward": scene.address(lesson.steps[at + 1].id) if at + 1 < len(lesson.steps) else "",
         "following": None
         if following is None
         else {"title": title(following), "address": lessons.address(following)},
@@ -203,17 +201,20 @@ def _task_shown(scene: Scene, words: StepText, facts: Mapping[str, Any], found: 
     hints = own.get("hints", 0)
     reached = bool(own.get("reached"))
     task = scene.step.task
+    there = sum(name.startswith("hint ") for name in words.sections)
     return {
         "text": telling.html(words.sections["task"], facts),
         "aims": found.aims,
         "instead": "" if reached else found.instead,
         "advice": () if reached else found.advice,
         "reached": reached,
-        "hints": [telling.html(words.sections[f"hint {number + 1}"], facts) for number in range(hints)],
-        "more_hints": hints < 2,
-        "solution": len(task.solution) if task else 0,
+        "hints": [
+            telling.html(words.sections[f"hint {number + 1}"], facts) for number in range(min(hints, there))
+        ],
+        "more_hints": hints < there,
+        "solution": len(task.solution) if task and not scene.graded else 0,
         "done": telling.html(words.sections["done"], facts) if reached else "",
-        "address": lessons.address(scene.lesson, scene.step.id),
+        "address": scene.address(scene.step.id),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from nodeport_lab.content.lessons.catalogue import catalogue
 from nodeport_lab.content.lessons.model import Lesson, Step
 from nodeport_lab.lab.stage import Visitor
+from nodeport_lab.tutorial.hearing import progressed
 from nodeport_lab.tutorial.models import Progress
 
 VERSION = 1
@@ -45,8 +46,17 @@ def mark(known: Progress, lesson: Lesson, step: Step) -> None:
         return
     if step.id not in known.done:
         known.done = [*known.done, step.id]
+        known.moved = True
     if known.finished is None and all(one.id in known.done for one in lesson.steps):
         known.finished = timezone.now()
+
+
+def keep(known: Progress, lesson: Lesson) -> None:
+    """Save it, and tell who listens where there is more of it than before."""
+    known.save()
+    if known.moved:
+        known.moved = False
+        progressed.send_robust(sender=None, visitor=known.visitor, lesson=lesson, share=share(known, lesson))
 
 
 def share(known: Progress | None, lesson: Lesson) -> float:

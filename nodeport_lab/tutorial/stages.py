@@ -17,18 +17,23 @@ def purpose(lesson: Lesson) -> str:
     return f"{lesson.kind}:{lesson.id}"
 
 
-def enter(visitor: Visitor, lesson: Lesson, step: Step, known: Progress) -> Workspace:
+def enter(
+    visitor: Visitor, lesson: Lesson, step: Step, known: Progress, given: Workspace | None = None
+) -> Workspace:
     """The workspace as this step wants it. Whoever calls holds ``shelf.alone`` and saves ``known``.
 
     A learner who goes on through the steps keeps what they made. Who comes from elsewhere, or left a task undone, finds the
-    cluster as the lesson means it to be here.
+    cluster as the lesson means it to be here. In a workspace that is ``given`` the work is graded: nobody who passed a task over
+    comes back to it in the cluster that the steps after it began with, in which it would be done.
     """
     here = played(lesson)[step.id]
     row = lessons.segment(lesson, step)
-    fresh = _beginning(here)
-    workspace = stage.open_for(visitor, purpose(lesson), lambda: fresh)
+    fresh = beginning(here)
+    workspace = given or stage.open_for(visitor, purpose(lesson), lambda: fresh)
     known.place = step.id
-    if known.stands and step.id in known.stands and row[0].id == known.stands[0]:
+    here_before = bool(known.stands) and step.id in known.stands and row[0].id == known.stands[0]
+    passed_over = given is not None and known.stands[-1:] != [step.id] and not progress.is_done(step, known)
+    if here_before and not passed_over:
         return workspace  # been here already, on this very cluster
     goes_on = bool(known.stands) and [one.id for one in row[:-1]] == known.stands
     if goes_on and all(progress.is_done(one, known) for one in row[:-1]):
@@ -44,7 +49,7 @@ def at_hand(visitor: Visitor, lesson: Lesson, step: Step, known: Progress) -> Wo
     """The workspace of a step that is open already; where the lesson was never entered, as it begins."""
     if step.id not in known.stands:
         return enter(visitor, lesson, step, known)
-    return stage.open_for(visitor, purpose(lesson), lambda: _beginning(played(lesson)[step.id]))
+    return stage.open_for(visitor, purpose(lesson), lambda: beginning(played(lesson)[step.id]))
 
 
 def lab_of(workspace: Workspace, title: str) -> Workspace:
@@ -58,7 +63,7 @@ def lab_of(workspace: Workspace, title: str) -> Workspace:
 
 def afresh(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> None:
     """The cluster as the lesson means it to be at this step; what was done in the step is forgotten."""
-    stage.restart(workspace, _beginning(played(lesson)[step.id]))
+    stage.restart(workspace, beginning(played(lesson)[step.id]))
     known.stands = [one.id for one in lessons.segment(lesson, step)]
     own = known.of(step.id)
     for key in ("typed", "reached", "hints"):
@@ -81,6 +86,7 @@ def _lead_on(workspace: Workspace, here: Played, step: Step) -> None:
         stage.lead_on(workspace, done, list(files.values()))
 
 
-def _beginning(here: Played) -> Beginning:
+def beginning(here: Played) -> Beginning:
+    """How a workspace begins that is to be at this step."""
     files = [dict(file) for file in here.files]
     return Beginning(files or [{"name": "manifest.yaml", "text": ""}], [dict(action) for action in here.log])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -16,21 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from nodeport_lab.content.lessons.model import Lesson, Step
 from nodeport_lab.lab import stage, visitors
 from nodeport_lab.lab.errors import too_many
-from nodeport_lab.lab.stage import Visitor, Workspace, shelf
-from nodeport_lab.tutorial import feedback, lessons, pages, progress, reference, saving, solving, stages
-from nodeport_lab.tutorial.models import Progress
-
-MAX_TYPED = 50
-
-
-class Scene(NamedTuple):
-    """Who is where: all that a view of a step works with."""
-
-    visitor: Visitor
-    lesson: Lesson
-    step: Step
-    known: Progress
-    workspace: Workspace
+from nodeport_lab.lab.stage import Workspace, shelf
+from nodeport_lab.tutorial import answers, lessons, pages, progress, reference, saving, stages
+from nodeport_lab.tutorial.scene import Scene
 
 
 @require_safe
@@ -68,7 +55,7 @@ def step(request: HttpRequest, folder: str, id: str, step: str) -> HttpResponse:
         progress.mark(known, found, here)
         if known_visitor is not None:
             # Who comes for the first time may be a machine that reads all there is; their second request tells.
-            known.save()
+            progress.keep(known, found)
         context = pages.step(Scene(visitor, found, here, known, workspace))
         if "part" in request.GET:
             return render(request, "tutorial/step.html", context)
@@ -102,80 +89,17 @@ def _asked(
             known = progress.of(visitor, found)
             workspace = stages.at_hand(visitor, found, here, known)
             scene = Scene(visitor, found, here, known, workspace)
-            response = answer(scene, _body(request))
+            response = answer(scene, answers.body(request))
             progress.mark(known, found, here)
-            known.save()
+            progress.keep(known, found)
             return response or render(request, "tutorial/step.html", pages.step(scene))
 
     return view
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        return dict(request.POST.items())
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-@_asked
-def predict(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """The learner chose; the first choice counts, and what is right is revealed."""
-    if scene.step.predict is None:
-        raise Http404
-    if body.get("choice") in [choice.id for choice in scene.step.predict.choices]:
-        scene.known.of(scene.step.id).setdefault("choice", body["choice"])
-    return None
-
-
-@_asked
-def hint(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """One more hint, of two."""
-    if scene.step.task is None:
-        raise Http404
-    own = scene.known.of(scene.step.id)
-    own["hints"] = min(2, own.get("hints", 0) + 1)
-    return None
-
-
-@_asked
-def afresh(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """This step from its beginning."""
-    stages.afresh(scene.workspace, scene.lesson, scene.step, scene.known)
-    return None
-
-
-@_asked
-def check(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """Something happened: how does the task stand? ``{html, reached}``; what was typed and left no trace in the log is told."""
-    if scene.step.task is None:
-        raise Http404
-    own = scene.known.of(scene.step.id)
-    typed = body.get("typed")
-    if isinstance(typed, list):
-        lines = [
-            [str(entry.get("place", "client"))[:200], str(entry.get("line", ""))[:500]]
-            for entry in typed
-            if isinstance(entry, dict)
-        ]
-        own["typed"] = [*own.get("typed", ()), *lines][-MAX_TYPED:]
-    found = feedback.look(scene.workspace, scene.lesson, scene.step, scene.known)
-    if found.reached:
-        own["reached"] = True
-    progress.mark(scene.known, scene.lesson, scene.step)
-    return JsonResponse(pages.checked(scene, found))
-
-
-@_asked
-def solve(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """The next action of the solution, for the page to play."""
-    task, index = scene.step.task, body.get("index")
-    if task is None or not isinstance(index, int) or not 0 <= index < len(task.solution):
-        raise Http404
-    scene.known.of(scene.step.id)["hints"] = 2
-    return JsonResponse(solving.action(scene.workspace, task, index))
+predict, hint, afresh, check, solve = (
+    _asked(one) for one in (answers.predict, answers.hint, answers.afresh, answers.check, answers.solve)
+)
 
 
 @require_POST

@@ -127,7 +127,7 @@ def test_the_board_takes_as_many_queries_for_many_as_for_few(
 ) -> None:
     for _ in range(5):
         Person().join(room, "Ken")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(board.rows(room)) == 6
 
 

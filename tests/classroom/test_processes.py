@@ -180,6 +180,27 @@ def _lesson(one: Served, two: Served, open_lines: ExitStack) -> None:
     learners["Learner 0"].post(f"/en/lab/act?workspace={workspace[1]}", f"/en/class/{code}/", body=act)
     hears(board, "rows", lambda heard: any(row["did"] == "Stop node1" for row in heard["rows"]))
 
+    # A question, answered by some, in both processes, twice and at once; then one process dies.
+    asks = f"/en/class/{code}/ask/"
+
+    def asks_for(name: str, **fields: str) -> str:
+        found = re.findall(r'name="version" value="(\d+)"', teacher.get(asks))
+        return teacher.post(f"{asks}{name}", asks, {"version": found[0] if found else "", **fields})
+
+    asks_for("add", item="w:who-rewrites-the-destination")
+    asks_for("start")
+    asked = {name: hears(line, "question", lambda heard: heard.get("html")) for name, line in lines.items()}
+    assert len({heard["key"] for heard in asked.values()}) == 1
+    asking, round_, _state = next(iter(asked.values()))["key"].split(" ")
+    says = {"say": "answer", "asking": asking, "round": int(round_), "form": "choice=0"}
+    early = list(learners)[:3]
+    for name in early:
+        for _ in range(2):
+            lines[name].send(json.dumps(says))
+        answer = f"/en/class/{code}/question/{asking}/{round_}"
+        learners[name].post(answer, f"/en/class/{code}/", {"choice": "0"})
+        assert "error" not in hears(lines[name], "answered")
+
     two.kill()
     for name, learner in learners.items():
         if learner.host == two.host:
@@ -187,6 +208,21 @@ def _lesson(one: Served, two: Served, open_lines: ExitStack) -> None:
             lines[name] = learner.line(code, "seat")
             me = hears(lines[name], "me")
             assert (me["hand"], me["done"]) == (True, False)
+            again = hears(lines[name], "question")
+            assert again["html"]
+            assert bool(again["filled"]) == (name in early), "who has answered is told so"
+    for line in lines.values():
+        line.send(json.dumps(says))
+        assert "error" not in hears(line, "answered")
+    assert "6 of 6 answered" in re.sub(r"\s+", " ", teacher.get(f"/en/class/{code}/wall/"))
+    asks_for("reveal")
+    for line in lines.values():
+        assert "result-title" in hears(line, "question", lambda heard: "data-told" in heard["html"])["mine"]
+        line.send(json.dumps(says))
+        assert hears(line, "answered", lambda heard: "error" in heard)["error"] == "late"
+    told = re.sub(r"<[^>]+>|\s+", " ", teacher.get(asks))
+    assert re.search(r"[06] of 6 right", re.sub(r" +", " ", told)), "nothing lost, nothing doubled"
+    asks_for("end")
     board.send('{"say": "rows"}')
     rows = hears(board, "rows", lambda heard: heard["all"])["rows"]
     assert [row["name"] for row in rows] == list(learners)

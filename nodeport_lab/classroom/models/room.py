@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ class Room(models.Model):
     teachers: the browsers in which its teacher's link was opened. locked: nobody new comes in. closed: when it was over; nobody
     comes in, nobody looks at anybody's lab any more. used: when anybody last came or did anything, to the day's precision that
     deleting it needs. shown: whose lab everybody is to look at, under ``show``, which is new each time; with or without the name.
+    key: what the teacher's link is signed with besides; a new one makes links that were given away worthless.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
@@ -30,6 +33,7 @@ class Room(models.Model):
     shown = models.ForeignKey("Learner", models.SET_NULL, null=True, related_name="+")
     show = models.CharField(max_length=22, default="", blank=True)
     show_name = models.BooleanField(default=True)
+    key = models.CharField(max_length=22, default="", blank=True)
     created = models.DateTimeField(auto_now_add=True)
     used = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -48,7 +52,9 @@ class Learner(models.Model):
     visitor: the browser in which it is taken; the private link moves it to another. workspace: the cluster they work in. task: what
     the teacher said when giving it. given: when that was; acted: when they first did anything to it; troubled: since when
     everything that they were told was a failure; said, failed: what they were told last. hand, done: since when a hand is up, and
-    since when they say that they are done. seen: when their page was last heard of.
+    since when they are done: as the outcome shows where what was given has a goal, else as they say. seen: when their page was last
+    heard of. at: the attempt that they are working at, None where it is the cluster. left: what became of the cluster when the room was
+    closed (its ``workspace`` and ``revision``), for who opens it again.
     """
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
@@ -66,6 +72,8 @@ class Learner(models.Model):
     done = models.DateTimeField(null=True)
     seen = models.DateTimeField(null=True)
     joined = models.DateTimeField(auto_now_add=True)
+    at = models.ForeignKey("Attempt", models.SET_NULL, null=True, related_name="+")
+    left: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("joined", "id")

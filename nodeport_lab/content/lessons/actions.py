@@ -13,6 +13,7 @@ from nodeport_lab.content.lessons.yamlfile import Part
 
 MANIFESTS = Path(__file__).parents[1] / "scenes" / "manifests"
 FACT = re.compile(r"\{\{\s*([A-Za-z0-9_.\-/]+)\s*\}\}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SEND = re.compile(r"send ((?:\{\{[^}]*\}\}|[0-9.])+):((?:\{\{[^}]*\}\})|[0-9]+)")
 # What stands for a fact while an action's form is looked at.
 _SOMETHING = {"port": 1, "address": "10.0.0.1", "node": "node1", "pick": 0}
@@ -72,6 +73,8 @@ def read_file(part: Part, folder: Path) -> dict[str, str]:
     if not isinstance(part.value, str):
         part.mapping(("name", "text"))
         return dict(part.value)
+    if not _NAME.fullmatch(part.value):
+        raise part.wrong("a file is named by letters, digits, hyphens and dots")
     for place in (folder / "files", MANIFESTS):
         if (place / part.value).is_file():
             return {"name": part.value, "text": (place / part.value).read_text(encoding="utf-8")}

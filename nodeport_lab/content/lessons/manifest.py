@@ -43,10 +43,16 @@ REACTION = (
 )
 
 
-def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
-    """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
+def read(
+    path: Path,
+    kind: Kind,
+    texts: Mapping[Language, Text],
+    chapter: int | None = None,
+    source: str | None = None,
+) -> Lesson:
+    """The lesson of a manifest. ``Wrong`` where it does not say what it has to. source: the manifest itself, if it is in no file."""
     needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
-    top = YamlFile(path).root.mapping(
+    top = YamlFile(path, source).root.mapping(
         ("steps", *needed),
         ("teaches", "modes", "docs", "start"),
     )
@@ -190,11 +196,16 @@ def _task(part: Part, folder: Path) -> Task:
     staged = _scene(scene) if scene else None
     looks = tuple(_goal(item) for item in goal.items()) if goal else ()
     if staged is not None and goal is None:
-        looks = tuple(_of_scene(look, part.line) for look in staged.repaired)
+        looks = goal_of(staged)
     done = actions.read(solution, folder) if solution else staged.repair if staged else ()
     if not looks:
         raise part.wrong("a goal has at least one look")
     return Task(looks, done)
+
+
+def goal_of(scene: Scene) -> tuple[Look, ...]:
+    """The goal of who is to mend a fault: what is seen once it is repaired."""
+    return tuple(_of_scene(look, 0) for look in scene.repaired)
 
 
 def _of_scene(look: SceneLook, line: int) -> Look:

@@ -5,6 +5,7 @@ Each step with a ``start`` begins from an empty cluster; any other goes on from 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,14 +67,19 @@ def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
         yield Played(step, log, files, facts, claims, right, before, after)
 
 
-_kept: dict[Path, tuple[Lesson, Mapping[str, Played]]] = {}
+# Exercises of teachers' own come and go: the ones used last stay at hand.
+_KEPT = 400
+_kept: OrderedDict[Path, tuple[Lesson, Mapping[str, Played]]] = OrderedDict()
 
 
 def played(lesson: Lesson) -> Mapping[str, Played]:
     """Every step as it was played in the first of its modes, by id; played once."""
     kept = _kept.get(lesson.path)
     if kept is None or kept[0] is not lesson:
-        kept = _kept[lesson.path] = (lesson, {one.step.id: one for one in play(lesson, lesson.modes[0])})
+        kept = (lesson, {one.step.id: one for one in play(lesson, lesson.modes[0])})
+        _kept[lesson.path] = kept
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
     return kept[1]
 
 

@@ -16,7 +16,12 @@ _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 def read(path: Path) -> Text:
     """The words of one file. ``Wrong`` where it is not made as docs/content.md says."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    return parse(path.read_text(encoding="utf-8"), path)
+
+
+def parse(words: str, path: Path) -> Text:
+    """The same of words that stand in no file; ``path`` is what they are called."""
+    lines = words.splitlines()
     if not lines or not re.fullmatch(r"# \S.*", lines[0]):
         raise Wrong(path, 1, "begins with `# ` and the title")
     blocks = _blocks(path, lines)

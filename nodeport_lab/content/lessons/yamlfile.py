@@ -34,11 +34,11 @@ class Wrong(ValueError):
 
 
 class YamlFile:
-    """One document of one file."""
+    """One document of one file; of ``text``, where it stands in no file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if text is None else text
         loader = yaml.CSafeLoader(text)
         try:
             self._node = loader.get_single_node()

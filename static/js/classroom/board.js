@@ -81,6 +81,19 @@ on("close", "click", async () => {
 on("delete", "click", async () => {
   if ((await sure(say("class-delete-sure"))) && !(await order("delete", {}))) location.assign(place.dataset.home);
 });
+on("reopen", "click", async () => {
+  if (!(await order("reopen", {}))) location.reload();
+});
+/** @param {boolean} alone */
+async function renew(alone) {
+  if ((await sure(say(alone ? "class-renew-alone-sure" : "class-renew-sure"))) && !(await order("renew", { alone }))) location.reload();
+}
+on("renew", "click", () => void renew(false));
+on("renew-alone", "click", () => void renew(true));
+on("give-task", "click", () => {
+  const link = /** @type {HTMLAnchorElement} */ (byId("give-task"));
+  link.search = new URLSearchParams([...rows.chosen].map((id) => ["to", id])).toString();
+});
 on("show-end", "click", () => void order("show", { learner: null }));
 on("choose-all", "change", () => rows.chooseAll(byId("choose-all").checked));
 

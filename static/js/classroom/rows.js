@@ -1,8 +1,9 @@
 // The rows of the board. Each learner keeps their element as long as they are there: focus and open menus stay where they are.
 import { byId, h } from "../lab/dom.js";
 import { say } from "../lab/words.js";
+import { drawn } from "./thumb.js";
 
-/** @typedef {{id: string, name: string, here: boolean, steps: number, did: string, said: string, failed: boolean, acted: boolean, hand: number | null, done: number | null, troubled: number | null}} Row */
+/** @typedef {{id: string, name: string, here: boolean, steps: number, did: string, said: string, failed: boolean, acted: boolean, hand: number | null, done: number | null, troubled: number | null, thumb: import("./thumb.js").Thumb | null, task: {title: string, step: number, of: number, percent: number} | null, judged: boolean}} Row */
 /** @typedef {{row: Row, at: number, element: HTMLElement, shown: string}} Kept */
 /**
  * @typedef {object} Acts
@@ -114,6 +115,8 @@ export class Rows {
       h("div", { class: "class-who" }, name, h("span", { class: "class-presence", "data-here": row.here }, say(row.here ? "class-here" : "class-away"))),
       h("div", { class: "class-state" }, ...this.chips(kept, signs)),
       h("div", { class: "class-last" },
+        drawn(row.thumb),
+        row.task ? h("p", { class: "class-at" }, say("class-at", row.task)) : "",
         row.did ? h("p", { class: "class-did" }, `${say("class-steps", { count: row.steps })} · ${row.did}`) : "",
         row.said ? h("p", { class: "class-said mono", "data-failed": row.failed, title: row.said }, row.said.split("\n")[0]) : ""),
       this.acts.closed ? "" : this.menu(row),
@@ -129,7 +132,8 @@ export class Rows {
       const since = minutes(kept, row.hand);
       chips.push(h("span", { class: "chip", "data-tone": "hand" }, `↑ ${since ? say("class-hand", { minutes: since }) : say("class-hand-now")}`));
     }
-    if (row.done !== null) chips.push(h("span", { class: "chip", "data-tone": "done" }, `✓ ${say("class-done")}`));
+    if (row.done !== null && row.task && row.task.percent < 100) chips.push(h("span", { class: "chip" }, say("class-handed", { percent: row.task.percent })));
+    else if (row.done !== null) chips.push(h("span", { class: "chip", "data-tone": row.judged ? "done" : "said" }, row.judged ? `✓ ${say("class-done")}` : say("class-said-done")));
     else if (signs.includes("stuck")) chips.push(h("span", { class: "chip", "data-tone": "stuck" }, `! ${say("class-stuck", { minutes: minutes(kept, row.troubled) })}`));
     else chips.push(h("span", { class: "chip" }, say(row.acted ? "class-trying" : "class-new")));
     return chips;

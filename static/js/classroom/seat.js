@@ -2,13 +2,25 @@
 import { announce, byId } from "../lab/dom.js";
 import { page } from "../lab/page.js";
 import { say } from "../lab/words.js";
+import { startMoments } from "./times.js";
 import { Line, connection, startCopying } from "./socket.js";
 
 const place = byId("class");
 const hand = byId("class-hand");
-const done = byId("class-done");
+/** Not there where the outcome tells whether it is done. */
+const done = document.getElementById("class-done");
+/** On the page of a task; its cluster is not the one that is given out. */
+const work = place.dataset.work !== undefined;
 const shown = byId("class-shown");
 let show = place.dataset.show;
+/** @type {Promise<import("./question.js").Question> | null} */
+let asked = null;
+
+/** Live questions come when the first is asked. */
+function questions() {
+  asked ??= import("./overlay.js").then(({ overlay }) => overlay((words) => line.say(words)));
+  return asked;
+}
 
 /** What is typed is kept before the page goes. @param {() => void} then */
 async function leave(then) {
@@ -20,9 +32,10 @@ const line = new Line("seat", (heard) => {
   switch (heard.type) {
     case "me":
       hand.setAttribute("aria-pressed", String(heard.hand));
-      done.setAttribute("aria-pressed", String(heard.done));
+      done?.setAttribute("aria-pressed", String(heard.done));
+      document.getElementById("class-mended")?.toggleAttribute("hidden", !heard.done);
       // A cluster was given out while there was no line.
-      if (heard.lab && heard.lab !== byId("live").dataset.workspace) void leave(() => location.reload());
+      if (!work && heard.lab && heard.lab !== byId("live").dataset.workspace) void leave(() => location.reload());
       break;
     case "room":
       if (heard.closed) void leave(() => location.reload());
@@ -31,17 +44,44 @@ const line = new Line("seat", (heard) => {
       show = heard.show;
       shown.hidden = !heard.show;
       break;
+    case "question":
+      if (heard.key || asked) void questions().then((question) => question.take(/** @type {any} */ (heard)));
+      break;
+    case "answered":
+      void asked?.then((question) => question.answered(/** @type {any} */ (heard)));
+      break;
     case "given":
-      void leave(() => location.reload());
+      void leave(() => (work ? location.assign(place.dataset.home ?? "") : location.reload()));
+      break;
+    case "tasks":
+      if (heard.now) void leave(() => location.assign((place.dataset.task ?? "").replace("/-/", `/${heard.now}/`)));
+      else if (work) void tasks().then(() => leave(() => location.reload()));
+      else void tasks();
       break;
     case "out":
-      hand.disabled = done.disabled = true;
+      hand.disabled = true;
+      done?.toggleAttribute("disabled", true);
       connection(say("class-out"));
       break;
     default:
       throw new Error(`the room said "${heard.type}"`);
   }
 });
+
+/** What is to be done is looked up anew. */
+async function tasks() {
+  const response = await fetch(`${place.dataset.due}?part`, { cache: "no-store" }).catch(() => null);
+  if (!response?.ok) return;
+  const list = byId("class-due-list");
+  list.innerHTML = await response.text();
+  startMoments(list);
+  const count = list.querySelector("#due-count")?.dataset.count ?? "0";
+  byId("class-tasks").hidden = false;
+  const badge = byId("class-due");
+  if (Number(count) > Number.parseInt(badge.textContent ?? "0", 10)) announce(say("class-task-new"));
+  badge.firstChild.data = count;
+  badge.hidden = count === "0";
+}
 
 /** @param {HTMLButtonElement} button @param {string} what */
 function toggles(button, what) {
@@ -53,6 +93,19 @@ function toggles(button, what) {
   });
 }
 
+// Where no socket passes, plain requests ask whether anything is asked.
+window.setInterval(async () => {
+  if (line.open_now() || document.hidden) return;
+  const now = byId("class-live").dataset.now ?? "";
+  if (asked) return void asked.then((question) => question.poll());
+  const told = await fetch(now, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  if (told?.key) void questions().then((question) => question.take(told));
+}, 5000);
 toggles(hand, "hand");
-toggles(done, "done");
+if (done) toggles(/** @type {HTMLButtonElement} */ (done), "done");
 startCopying();
+startMoments();
+const { until } = place.dataset;
+// A deadline ends the attempt: the page then shows it as it was. (A timer cannot wait longer than 24 days.)
+const left = until ? new Date(until).getTime() - Date.now() + 1000 : Infinity;
+if (left < 2 ** 31) window.setTimeout(() => void leave(() => location.reload()), left);

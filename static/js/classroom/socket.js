@@ -62,13 +62,18 @@ export class Line {
   }
 
   beat() {
-    if (!this.say(this.as === "board" ? { say: "rows" } : { say: "here" })) this.open();
+    if (!this.say(this.as === "seat" ? { say: "here" } : { say: "rows" })) this.open();
+  }
+
+  /** Whether anything can be said and heard now. */
+  open_now() {
+    return this.socket?.readyState === WebSocket.OPEN;
   }
 
   /** Whether it could be said. @param {object} words */
   say(words) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(words));
+    if (!this.open_now()) return false;
+    this.socket?.send(JSON.stringify(words));
     return true;
   }
 }

@@ -7,5 +7,7 @@ if (show) {
   new Line(watcher, (heard) => {
     if (heard.type === "out" || (heard.type === "room" && !heard.show)) location.assign(home);
     else if (heard.type === "room" && heard.show !== show) location.reload();
+    // A question is answered at one's own seat.
+    else if (heard.type === "question" && heard.key) location.assign(home);
   });
 }

@@ -12,7 +12,9 @@ export function startStage(room) {
   room.dataset.ready = "true";
   /** @type {Shown} */
   const shown = JSON.parse(room.dataset.stage ?? "{}");
-  const stage = new Stage(() => {});
+  // A page may have other stages: the ids of this one's parts begin with the same prefix.
+  const place = /** @type {HTMLElement} */ (room.querySelector(".stage"));
+  const stage = new Stage(() => {}, place);
   stage.show(shown.snapshot);
   const branch = shown.trace?.branches.find(({ id }) => id === shown.pick);
   if (branch) play(stage, branch, room);
@@ -22,7 +24,7 @@ export function startStage(room) {
 /** @param {Stage} stage @param {import("../lab/types.js").Branch} branch @param {HTMLElement} room */
 function play(stage, branch, room) {
   const timeline = timelineOf(branch);
-  const player = new Player({ render: (time) => stage.render(time), step: () => {}, ended: () => {} });
+  const player = new Player({ render: (time) => stage.render(time), step: () => {}, ended: () => {} }, stage.element.id.replace(/stage$/, ""));
   stage.play(timeline);
   player.load(timeline);
   if (wantsCalm()) {

@@ -65,6 +65,8 @@ class Command(BaseCommand):
                 "nodeport_lab.asgi:application",
                 ws="websockets-sansio",
                 ws_max_size=_MAX_MESSAGE,
+                # Messages are short; compressing one for five hundred pages is not.
+                ws_per_message_deflate=False,
                 lifespan="off",
                 log_level="warning",
                 access_log=False,

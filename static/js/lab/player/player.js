@@ -6,8 +6,12 @@ import { at, rest } from "./timeline.js";
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 
 export class Player {
-  /** @param {{render: (time: number) => void, step: (index: number) => void, ended: () => void}} shows */
-  constructor(shows) {
+  /**
+   * @param {{render: (time: number) => void, step: (index: number) => void, ended: () => void}} shows
+   * @param {string} prefix what the ids of its parts begin with: a page may have several
+   */
+  constructor(shows, prefix = "") {
+    const part = (/** @type {string} */ id) => byId(prefix + id);
     this.shows = shows;
     /** @type {Timeline | null} */
     this.timeline = null;
@@ -17,10 +21,12 @@ export class Player {
     this.frame = 0;
     this.last = 0;
     this.index = -1;
-    this.element = byId("player");
-    this.slider = byId("player-slider");
-    this.buttons = { start: byId("player-start"), back: byId("player-back"), play: byId("player-play"), forward: byId("player-forward") };
-    this.speed = byId("player-speed");
+    this.element = part("player");
+    this.slider = part("player-slider");
+    this.buttons = { start: part("player-start"), back: part("player-back"), play: part("player-play"), forward: part("player-forward") };
+    this.speed = part("player-speed");
+    this.count = part("player-count");
+    this.line = part("player-ticks");
     this.listen();
   }
 
@@ -66,7 +72,7 @@ export class Player {
     this.slider.max = String(timeline?.duration ?? 0);
     this.ticks();
     if (timeline) this.seek(Math.min(time, timeline.duration));
-    else byId("player-count").textContent = "";
+    else this.count.textContent = "";
   }
 
   /** Where hops begin on the line; those that rewrite an address, and where the journey turns, stand out. */
@@ -80,7 +86,7 @@ export class Player {
       tick.style.insetInlineStart = `calc(${share * 100}% + ${8 - share * 16}px)`;
       return tick;
     });
-    byId("player-ticks").replaceChildren(...ticks);
+    this.line.replaceChildren(...ticks);
   }
 
   /** Show a moment. @param {number} time */
@@ -96,7 +102,7 @@ export class Player {
     if (step.index !== this.index) {
       this.index = step.index;
       const count = `${step.index + 1} / ${timeline.steps.length}`;
-      byId("player-count").textContent = count;
+      this.count.textContent = count;
       this.slider.setAttribute("aria-valuetext", say("slider-text", { step: step.index + 1, of: timeline.steps.length, place: step.hop.place, text: step.hop.text }));
       this.shows.step(step.index);
     }

@@ -1,0 +1,248 @@
+"""What ``manage.py bench_classroom`` measures: a room full of learners, a question to all of them, and all of their answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from websockets import Origin
+from websockets.asyncio.client import ClientConnection, connect
+
+SPREAD = 4.0  # seconds over which the answers come
+_QUESTION = "w:who-rewrites-the-destination"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """learners on processes; seconds until 95 of 100 have the question, until all answers are acknowledged after the last was sent, until
+    the teacher's page shows them all; votes in the database; MB a learner."""
+
+    learners: int
+    processes: int
+    reach: float
+    slowest: float
+    acknowledged: float
+    shown: float
+    counted: int
+    memory: float
+
+
+@contextmanager
+def scaled() -> Iterator[dict[str, str] | None]:
+    """A PostgreSQL and a Redis for this run alone, as environment variables; None where the Debian packages are missing."""
+    redis = shutil.which("redis-server")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if redis is None or not found:
+        yield None
+        return
+    as_nobody = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = Path(subprocess.check_output([*as_nobody, "mktemp", "-d"], text=True, cwd="/").strip())  # noqa: S603
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    ports = [_free_port(), _free_port()]
+
+    def postgres(program: str, *words: str) -> None:
+        subprocess.run([*as_nobody, str(found[-1] / program), *words], check=True, **quiet)  # noqa: S603
+
+    server = subprocess.Popen(  # noqa: S603
+        [redis, "--port", str(ports[0]), "--save", "", "--bind", "127.0.0.1"], **quiet
+    )
+    try:
+        postgres("initdb", "-D", f"{folder}/data", "-U", "lab", "-A", "trust", "-E", "UTF8")
+        listening = f"-h 127.0.0.1 -p {ports[1]} -k {folder}"
+        postgres("pg_ctl", "-D", f"{folder}/data", "-w", "-o", listening, "-l", f"{folder}/log", "start")
+        try:
+            yield {
+                "DATABASE_URL": f"postgres://lab@127.0.0.1:{ports[1]}/postgres",
+                "REDIS_URL": f"redis://127.0.0.1:{ports[0]}",
+            }
+        finally:
+            postgres("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+    finally:
+        server.terminate()
+        server.wait(10)
+        subprocess.run([*as_nobody, "rm", "-rf", str(folder)], check=True, cwd="/")  # noqa: S603
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def measure(learners: int, processes: int, environment: dict[str, str]) -> Measured:
+    """Servers of their own, a room, everybody in it."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        env = (
+            os.environ
+            | {"REDIS_URL": "", "DATABASE_URL": ""}
+            | environment
+            | {"VAR_DIR": folder, "SECRET_KEY": "of the bench"}
+        )
+        served = [stack.enter_context(_served(env)) for _ in range(processes)]
+        command = [sys.executable, "manage.py", "bench_classroom", "--prepare", str(learners)]
+        said = subprocess.check_output(command, cwd=settings.BASE_DIR, env=env, text=True)  # noqa: S603
+        return asyncio.run(_lesson(json.loads(said.splitlines()[-1]), served))
+
+
+@contextmanager
+def _served(env: dict[str, str]) -> Iterator[tuple[str, int]]:
+    command = [sys.executable, "manage.py", "serve", "--port", "0"]
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            found = re.search(r"http://(\S+)/", process.stdout.readline() if process.stdout else "")
+            if not found:
+                raise RuntimeError("the server did not start")
+            yield found[1], process.pid
+        finally:
+            process.kill()
+
+
+def _memory(served: list[tuple[str, int]]) -> int:
+    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for _, pid in served)
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+async def _line(host: str, code: str, part: str, cookie: str) -> ClientConnection:
+    return await connect(
+        f"ws://{host}/ws/class/?room={code}&as={part}&language=en",
+        origin=Origin(f"http://{host}"),
+        additional_headers={"Cookie": f"visitor={cookie}"},
+        ping_interval=None,
+        open_timeout=60,
+        max_queue=None,
+    )
+
+
+async def _hears(line: ClientConnection, kind: str, *wanted: str) -> dict[str, Any]:
+    while True:
+        heard: dict[str, Any] = json.loads(await line.recv())
+        if heard["type"] == kind and all(heard.get(name) for name in wanted):
+            return heard
+
+
+async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measured:
+    code, hosts = room["code"], [host for host, _ in served]
+    teacher = _Teacher(hosts[0], code, room["teacher"])
+    await asyncio.to_thread(teacher.order, "add", item=_QUESTION)
+    before = _memory(served)
+    lines: list[ClientConnection] = []
+    for first in range(0, len(room["learners"]), 25):
+        some = enumerate(room["learners"][first : first + 25], first)
+        lines += await asyncio.gather(
+            *(_line(hosts[n % len(hosts)], code, "seat", cookie) for n, cookie in some)
+        )
+        await asyncio.gather(*(_hears(line, "me") for line in lines[first:]))
+    await asyncio.sleep(2)
+    memory = (_memory(served) - before) / len(lines) / 1024 / 1024
+    board = await _line(hosts[-1], code, "board", room["teacher"])
+    asks = await _line(hosts[-1], code, "ask", room["teacher"])
+    await _hears(board, "rows")
+
+    async def reached(line: ClientConnection) -> tuple[float, dict[str, Any]]:
+        heard = await _hears(line, "question", "html")
+        return time.perf_counter(), heard
+
+    waiting = [asyncio.create_task(reached(line)) for line in lines]
+    # What the teacher's browser does before the click is not counted.
+    click = await asyncio.to_thread(teacher.prepare, "start")
+    begin = time.perf_counter()
+    await asyncio.to_thread(click)
+    found = await asyncio.gather(*waiting)
+    times = sorted(moment - begin for moment, _ in found)
+    asking, round_, _state = found[0][1]["key"].split(" ")
+
+    async def answers(line: ClientConnection) -> float:
+        await asyncio.sleep(random.uniform(0, SPREAD))  # noqa: S311
+        words = {
+            "say": "answer",
+            "asking": asking,
+            "round": int(round_),
+            "form": f"choice={random.randrange(3)}",  # noqa: S311
+        }
+        twice = random.random() < 0.2  # noqa: S311
+        for _ in range(1 + twice):  # a double click
+            await line.send(json.dumps(words))
+        heard = await _hears(line, "answered")
+        if "error" in heard:
+            raise RuntimeError(str(heard))
+        return time.perf_counter()
+
+    async def shows_all() -> float:
+        while (await _hears(asks, "votes"))["count"] < len(lines):
+            pass
+        return time.perf_counter()
+
+    all_shown = asyncio.create_task(shows_all())
+    begin = time.perf_counter()
+    last = max(await asyncio.gather(*(answers(line) for line in lines)))
+    shown = await asyncio.wait_for(all_shown, 30)
+    counted = await asyncio.to_thread(teacher.counted)
+    for line in [*lines, board, asks]:
+        line.transport.abort()
+    return Measured(
+        len(lines), len(hosts), times[int(len(times) * 0.95) - 1], times[-1],
+        last - begin, shown - begin, counted, memory,
+    )  # fmt: skip
+
+
+class _Teacher:
+    """The teacher's browser, with its forms."""
+
+    def __init__(self, host: str, code: str, cookie: str) -> None:
+        self._address = f"http://{host}/en/class/{code}"
+        self._cookie = f"visitor={cookie}"
+
+    def _get(self, path: str) -> tuple[str, str]:
+        request = urllib.request.Request(f"{self._address}/{path}", headers={"Cookie": self._cookie})  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            kept = re.search(r"csrftoken=([^;]+)", str(answer.headers.get_all("Set-Cookie")))
+            return str(answer.read().decode()), kept[1] if kept else ""
+
+    def prepare(self, name: str, **fields: str) -> Any:
+        """The click, ready to be made."""
+        page, token = self._get("ask/")
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        version = re.search(r'name="version" value="(\d+)"', page)
+        data = {
+            "version": version[1] if version else "",
+            **fields,
+            "csrfmiddlewaretoken": found[1] if found else "",
+        }
+        headers = {"Cookie": f"{self._cookie}; csrftoken={token}"}
+        body = urllib.parse.urlencode(data).encode()
+        request = urllib.request.Request(f"{self._address}/ask/{name}", body, headers)  # noqa: S310
+
+        def click() -> None:
+            with urllib.request.urlopen(request) as answer:  # noqa: S310
+                answer.read()
+
+        return click
+
+    def order(self, name: str, **fields: str) -> None:
+        """An order, as its form sends it."""
+        self.prepare(name, **fields)()
+
+    def counted(self) -> int:
+        """How many answers the server counts."""
+        found = re.search(r'id="votes"[^>]*>(\d+) of', self._get("ask/")[0])
+        return int(found[1]) if found else -1

@@ -1,0 +1,1 @@
+"""Learning platforms: what they say to us, and what we say to them."""

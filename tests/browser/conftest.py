@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe as AxeSource
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright
 
 _NAMES = (
     os.environ.get("CHROMIUM", ""),
+    # The same engine without the window around it: a page costs half as much.
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -26,6 +28,23 @@ _NAMES = (
 CHROMIUM = next((path for name in _NAMES if name and (path := shutil.which(name))), None)
 
 OpenPage = Callable[..., Awaitable[Page]]
+Axe = Callable[..., Awaitable[list[str]]]
+
+# What the page is told of the person's wishes; the contexts, each with a cache of its own, are the same for all of them.
+_MEDIA = ("color_scheme", "reduced_motion")
+
+# A colour on its way to another is none to judge by: while axe looks, every change is there at once.
+_STILL = """() => {
+    window.still = new CSSStyleSheet();
+    window.still.replaceSync("*, *::before, *::after { transition-property: none !important; }");
+    document.adoptedStyleSheets.push(window.still);
+}"""
+_FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
+_MOVING = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== window.still); }"
+_AXE = """([within, rules]) => axe.run(within ?? document, {
+    resultTypes: ["violations"],
+    ...(rules ? {runOnly: {type: "rule", values: rules}} : {}),
+}).then(({violations}) => violations.map(({id, help, nodes}) => `${id}: ${help} at ${nodes.map((node) => node.target)}`))"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,6 +118,8 @@ async def open_page(
         faults.append(str(error.error))
 
     async def opened(path: str = "/", **options: Any) -> Page:
+        viewport = options.pop("viewport", {"width": 1280, "height": 720})
+        media = {name: options.pop(name) for name in _MEDIA if name in options}
         wanted = {"base_url": lab_url, "locale": "ja-JP"} | options
         kind = repr(sorted(wanted.items()))
         resting = _rested.setdefault(kind, [])
@@ -108,6 +129,9 @@ async def open_page(
         context.on("console", listen)
         context.on("weberror", fault)
         page = await context.new_page()
+        await page.set_viewport_size(viewport)
+        if media:
+            await page.emulate_media(**media)
         await page.goto(path)
         return page
 
@@ -124,25 +148,38 @@ async def _forget(context: BrowserContext, origin: str) -> None:
     """A visitor leaves: no page, no route, no cookie, no storage is left of them."""
     await context.unroute_all(behavior="ignoreErrors")
     await context.set_offline(False)
-    for page in context.pages:
+    last, *others = context.pages or [await context.new_page()]
+    for page in others:
         await page.close()
+    # What a page writes as it is left is written before all is wiped.
+    await last.goto("about:blank")
     await context.clear_cookies()
     await context.clear_permissions()
-    cleaner = await context.new_page()
-    devtools = await context.new_cdp_session(cleaner)
+    devtools = await context.new_cdp_session(last)
     await devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-    await cleaner.close()
+    await last.close()
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], Awaitable[list[str]]]:
-    """``assert await axe(page) == []``: each violation of the accessibility rules, with where it is."""
+def axe() -> Axe:
+    """``assert await axe(page) == []``: each violation of the accessibility rules, with where it is.
 
-    async def violations(page: Page) -> list[str]:
-        results = await Axe().run(page)
-        return [
-            f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes']]}"
-            for violation in results.response["violations"]
-        ]
+    ``within``: in this part alone, where the rest was looked at before. ``dark``: then again in the dark, where
+    nothing but the colours differs; the page is light afterwards.
+    """
+
+    async def violations(page: Page, within: str | None = None, dark: bool = False) -> list[str]:
+        if not await page.evaluate("() => Boolean(window.axe)"):
+            await page.evaluate(AxeSource().axe_script)
+        await page.evaluate(_STILL)
+        found: list[str] = await page.evaluate(_AXE, [within, None])
+        if dark:
+            await page.emulate_media(color_scheme="dark")
+            await page.evaluate(_FRAME)
+            found += [f"dark: {one}" for one in await page.evaluate(_AXE, [within, ["color-contrast"]])]
+            await page.emulate_media(color_scheme="light")
+            await page.evaluate(_FRAME)
+        await page.evaluate(_MOVING)
+        return found
 
     return violations

@@ -1,13 +1,10 @@
 """A lesson: a room is opened, learners join from a phone and a laptop, the teacher sees, helps, shows, gives out, and ends it."""
 
 import re
-from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import OpenPage
-
-Axe = Callable[[Page], Awaitable[list[str]]]
+from tests.browser.conftest import Axe, OpenPage
 
 
 async def test_a_lesson(open_page: OpenPage, axe: Axe) -> None:

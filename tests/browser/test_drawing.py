@@ -5,7 +5,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
@@ -87,17 +86,23 @@ async def show_crowd(page: Page, nodes: int, pods: int) -> None:
     await page.reload()
 
 
-@pytest.mark.parametrize(("nodes", "pods"), [(1, 0), (1, 4), (2, 3), (3, 2), (3, 12), (6, 0), (6, 12)])
-async def test_no_label_lies_on_another(open_page: OpenPage, nodes: int, pods: int) -> None:
+async def room_of(page: Page) -> None:
+    """The drawing has heard how wide its place is."""
+    stage = page.get_by_role("group", name="Drawing of the cluster")
+    wide = await stage.evaluate("(stage) => stage.clientWidth")
+    await expect(page.locator(f'.drawing[data-room="{wide}"]')).to_be_visible()
+
+
+async def test_no_label_lies_on_another(open_page: OpenPage) -> None:
     page = await open_page("/en/")
-    await show_crowd(page, nodes, pods)
-    await expect(page.locator(".drawing .pod")).to_have_count(pods)
-    for width in (1920, 1440, 1280, 1200, 1024, 880, 760, 390, 360):
-        await page.set_viewport_size({"width": width, "height": 900})
-        stage = page.get_by_role("group", name="Drawing of the cluster")
-        wide = await stage.evaluate("(stage) => stage.clientWidth")
-        await expect(page.locator(f'.drawing[data-room="{wide}"]')).to_be_visible()
-        assert await page.evaluate(COLLISIONS) == [], f"at {width} px"
+    for nodes, pods in ((1, 0), (1, 4), (2, 3), (3, 2), (3, 12), (6, 0), (6, 12)):
+        await show_crowd(page, nodes, pods)
+        await expect(page.locator(".drawing .pod")).to_have_count(pods)
+        await expect(page.locator(".drawing [data-key^='node ']")).to_have_count(nodes)
+        for width in (1920, 1440, 1280, 1200, 1024, 880, 760, 390, 360):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await room_of(page)
+            assert await page.evaluate(COLLISIONS) == [], f"{nodes} nodes, {pods} pods at {width} px"
 
 
 async def test_twenty_nodes_and_sixty_pods_are_all_drawn(open_page: OpenPage) -> None:
@@ -107,12 +112,21 @@ async def test_twenty_nodes_and_sixty_pods_are_all_drawn(open_page: OpenPage) ->
     await expect(page.locator('.socket[data-role="nodePort"]')).to_have_count(20)
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-async def test_the_card_covers_no_pod_at_any_moment(open_page: OpenPage, size: tuple[int, int]) -> None:
-    lab = Lab(await open_page("/en/", viewport={"width": size[0], "height": size[1]}), ENGLISH)
+async def test_the_card_covers_no_pod_at_any_moment(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/", reduced_motion="reduce"), ENGLISH)
     await lab.button("Send").click()
     await expect(lab.page.locator("#player-count")).to_contain_text("/")
-    covered = await lab.page.evaluate(
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        await lab.page.set_viewport_size({"width": width, "height": height})
+        if width < 400:
+            await lab.page.locator("#view-diagram").click()
+        await room_of(lab.page)
+        assert await covered(lab.page) == [], width
+
+
+async def covered(page: Page) -> list[int]:
+    """The moments of the journey at which the card covers a pod."""
+    found: list[int] = await page.evaluate(
         f"""() => {{
             const slider = document.querySelector("#player-slider");
             const pods = {COVERED};
@@ -125,10 +139,10 @@ async def test_the_card_covers_no_pod_at_any_moment(open_page: OpenPage, size: t
             return found;
         }}"""
     )
-    assert covered == []
+    return found
 
 
-async def test_the_reply_is_drawn(open_page: OpenPage) -> None:
+async def test_the_reply_is_drawn_and_table_and_drawing_show_the_same_hop(open_page: OpenPage) -> None:
     lab = Lab(await open_page("/en/"), ENGLISH)
     await lab.send(to="192.168.1.103:")
     await lab.to_the_end()
@@ -136,10 +150,6 @@ async def test_the_reply_is_drawn(open_page: OpenPage) -> None:
     assert len(await course.get_attribute("d") or "") > 200
     await expect(lab.page.locator(".card")).to_contain_text("reply")
 
-
-async def test_table_and_drawing_show_the_same_hop(open_page: OpenPage) -> None:
-    lab = Lab(await open_page("/en/"), ENGLISH)
-    await lab.send(to="192.168.1.103:")
     rewriting = lab.journey.locator("tr", has=lab.page.locator("del")).first
     await rewriting.get_by_role("button").click()
     await expect(rewriting).to_have_attribute("aria-current", "step")

@@ -1,14 +1,12 @@
 """Who reaches what, why it fails, before and after, and predict first: one journey through all of them."""
 
 import re
-from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import ViewportSize, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.browser.lab import ENGLISH, JAPANESE, SERVICE, Lab
 
-Axe = Callable[[Page], Awaitable[list[str]]]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 LOCAL = SERVICE.replace("  type: NodePort", "  type: NodePort\n  externalTrafficPolicy: Local").format(
     port=30080

@@ -1,16 +1,15 @@
 """A lesson, walked through in a browser: predict, try, be told, be shown; by keyboard; narrow and dark."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from nodeport_lab.content.lessons import catalogue
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.tutorial.conftest import example as example_of_lessons
 
 LESSON = "/en/learn/03-nodeport/every-node/"
-Axe = Callable[[Page], Awaitable[list[str]]]
 example = example_of_lessons
 
 

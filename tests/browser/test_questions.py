@@ -1,13 +1,10 @@
 """A live question: asked by the teacher, answered on a phone and a laptop, voted on again, told, and gone."""
 
 import re
-from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import OpenPage
-
-Axe = Callable[[Page], Awaitable[list[str]]]
+from tests.browser.conftest import Axe, OpenPage
 
 NO_SOCKET = """
 window.WebSocket = class extends EventTarget {
@@ -41,6 +38,7 @@ async def test_a_question_to_everybody(open_page: OpenPage, axe: Axe) -> None:
     laptop = await open_page(f"/en/class/{code}/", locale="en-GB")
     await laptop.get_by_label("Your name").fill("Ken")
     await laptop.keyboard.press("Enter")
+    await expect(laptop.locator("#stage svg").first).to_be_visible()
     await laptop.goto(f"/en/class/{code}/question/")
     await laptop.add_init_script(NO_SOCKET)
     await laptop.reload()

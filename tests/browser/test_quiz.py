@@ -1,7 +1,6 @@
 """The quiz in a real browser: by keyboard, by clicking in the drawing, through a bad network, on a small phone in the dark."""
 
 import re
-from collections.abc import Awaitable, Callable
 
 import yaml
 from asgiref.sync import sync_to_async
@@ -10,9 +9,7 @@ from playwright.async_api import Page, Route, expect
 from nodeport_lab.content.questions import written
 from nodeport_lab.lab.models import Visitor
 from nodeport_lab.quiz.models import Asked, Bank
-from tests.browser.conftest import OpenPage
-
-Axe = Callable[[Page], Awaitable[list[str]]]
+from tests.browser.conftest import Axe, OpenPage
 
 
 @sync_to_async

@@ -2,14 +2,11 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
 
-from tests.browser.conftest import OpenPage
-
-Axe = Callable[[Page], Awaitable[list[str]]]
+from tests.browser.conftest import Axe, OpenPage
 
 
 async def test_a_lab_is_shared_and_gone_on_with(open_page: OpenPage, axe: Axe, tmp_path: Path) -> None:

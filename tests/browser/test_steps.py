@@ -1,13 +1,10 @@
 """The time line: undo, redo, any step, and that nothing is given up unasked."""
 
-from collections.abc import Awaitable, Callable
+from playwright.async_api import ViewportSize, expect
 
-from playwright.async_api import Page, ViewportSize, expect
-
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.browser.lab import ENGLISH, JAPANESE, Lab
 
-Axe = Callable[[Page], Awaitable[list[str]]]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 

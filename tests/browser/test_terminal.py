@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.browser.lab import ENGLISH, JAPANESE, Lab, Words
-from tests.browser.test_access import PHONE, Axe
+from tests.browser.test_access import PHONE
 
 
 async def opened(page: Page, words: Words, name: str = "Terminal") -> tuple[Lab, Locator, Locator]:
@@ -107,10 +107,9 @@ async def test_kubectl_edit_opens_the_editor(open_page: OpenPage) -> None:
     await expect(log.locator(".term-out").last).to_have_text("200\n")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("words", [ENGLISH, JAPANESE], ids=["en", "ja"])
-async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words, scheme: str) -> None:
-    page = await open_page(words.path, color_scheme=scheme)
+async def test_for_everybody(open_page: OpenPage, axe: Axe, words: Words) -> None:
+    page = await open_page(words.path)
     name = "Terminal" if words is ENGLISH else "ターミナル"
     _lab, line, log = await opened(page, words, name)
     assert await axe(page) == []

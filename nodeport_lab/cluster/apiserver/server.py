@@ -174,14 +174,6 @@ class ApiServer:
         answer = self._replace(resource, patched, old, dry_run)
         return replace(answer, warnings=(*unknown, *answer.warnings)) if unknown else answer
 
-    def write_status(self, obj: Obj) -> Obj:
-        """For controllers: stores an object that is already there as it is, unvalidated, and returns it as stored."""
-        key = key_of(scheme.of(obj), obj)
-        old = self._store.get(key)
-        if old is None:
-            raise KeyError(str(key))
-        return old if same(obj, old) else self._store.put(key, obj)
-
     def put(self, obj: Obj) -> Obj:
         """For controllers: stores an object of their own making as it is, new or changed, unvalidated."""
         key = key_of(scheme.of(obj), obj)

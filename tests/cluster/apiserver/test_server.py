@@ -174,15 +174,13 @@ def test_generation_counts_changes_of_the_spec(api: ApiServer) -> None:
     assert found["metadata"]["generation"] == 1
 
 
-def test_status_is_written_without_validation(api: ApiServer) -> None:
+def test_what_controllers_put_is_stored_without_validation(api: ApiServer) -> None:
     created = api.create(service()).obj
     assert created is not None
     ingress = {"loadBalancer": {"ingress": [{"ip": "198.51.100.1"}]}}
-    stored = api.write_status({**created, "status": ingress})
+    stored = api.put({**created, "status": ingress})
     assert int(stored["metadata"]["resourceVersion"]) == int(created["metadata"]["resourceVersion"]) + 1
-    assert api.write_status(stored) is stored
-    with pytest.raises(KeyError):
-        api.write_status(service("nobody"))
+    assert api.put(stored) is stored
 
 
 def test_update_needs_the_latest_version(api: ApiServer) -> None:

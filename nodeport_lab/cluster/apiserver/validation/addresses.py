@@ -61,19 +61,6 @@ def ip(path: FieldPath, text: str, *, kind: str = "ip-invalid") -> list[Problem]
     return []
 
 
-def canonical_ip(path: FieldPath, text: str, *, kind: str = "ip-invalid") -> list[Problem]:
-    """IsValidIP: strict, and written in the one canonical way."""
-    found = ip(path, text, kind=kind)
-    address = parse(text)
-    if not found and str(address) != text:
-        found.append(
-            invalid(
-                path, text, f"must be in canonical form ({go_quote(str(address))})", kind="ip-not-canonical"
-            )
-        )
-    return found
-
-
 _SPECIAL = (
     ("is_loopback", "may not be in the loopback range (127.0.0.0/8, ::1/128)", "loopback"),
     ("is_link_local", "may not be in the link-local range (169.254.0.0/16, fe80::/10)", "link-local"),

@@ -168,15 +168,6 @@ class Ruleset:
         """The chain; ``KeyError`` where there is none, for then the ruleset could not have been loaded."""
         return self.chains[name]
 
-    def hooked(self, hook: str, type: str) -> list[Chain]:
-        """The base chains that the kernel calls at ``hook``, first things first."""
-        found = [
-            (chain.base.priority, chain)
-            for chain in self.chains.values()
-            if chain.base is not None and chain.base.hook == hook and chain.base.type == type
-        ]
-        return [chain for _, chain in sorted(found, key=lambda pair: pair[0])]
-
     def text(self) -> str:
         """What ``nft list table ip kube-proxy`` prints on the node."""
         blocks = [item.text() for item in self.sets.values()]

@@ -30,14 +30,6 @@ def test_ip(text: str, kind: str | None) -> None:
     assert [problem.kind for problem in addresses.ip(HERE, text)] == ([kind] if kind else [])
 
 
-def test_canonical_form_is_asked_of_new_fields_only() -> None:
-    assert addresses.ip(HERE, "2001:DB8::1") == []
-    problem = addresses.canonical_ip(HERE, "2001:DB8::1")[0]
-    assert (
-        problem.message == 'spec.ip: Invalid value: "2001:DB8::1": must be in canonical form ("2001:db8::1")'
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "range_"),
     [

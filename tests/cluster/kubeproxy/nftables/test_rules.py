@@ -92,11 +92,3 @@ def test_what_cannot_be_loaded_cannot_be_built(make):
 def test_the_kernel_would_refuse(statement):
     with pytest.raises(ValueError):
         Ruleset({}, {}, {"c": Chain("c", (Rule((statement,)),))}).check()
-
-
-def test_chains_at_a_hook_come_by_priority():
-    chains = {
-        name: Chain(name, (), BaseChain("filter", "output", priority))
-        for name, priority in (("late", 0), ("early", -110))
-    }
-    assert [chain.name for chain in Ruleset({}, {}, chains).hooked("output", "filter")] == ["early", "late"]

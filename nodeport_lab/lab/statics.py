@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+
+from nodeport_lab.lab import sources, storage
 
 _STAMP = ".collected"
 
@@ -36,10 +39,12 @@ def collect() -> bool:
 
 
 def _fingerprint() -> str:
-    """Changes with every file's name, size and time, and with the place they are collected to."""
+    """Changes with every file's name, size and time, with what is made of them, and with the place they are collected to."""
     digest = hashlib.sha256(f"{settings.STATIC_ROOT}\n{settings.STORAGES['staticfiles']}\n".encode())
+    for maker in (sources, storage):
+        digest.update(inspect.getsource(maker).encode())
     for finder in finders.get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
-            stat = Path(storage.path(path)).stat()
+        for path, place in sorted(finder.list([]), key=lambda item: item[0]):
+            stat = Path(place.path(path)).stat()
             digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 Nothing needs an import map (and so no inline script), and every file may be kept by browsers for ever.
 Imports are to be relative, to end in a semicolon (Django's patterns find no others) and to go round in no circle
-(a name made from a content that holds the name cannot be found).
+(a name made from a content that holds the name cannot be found). Our own scripts are sent without their comments.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from servestatic.storage import CompressedManifestStaticFilesStorage
+
+from nodeport_lab.lab.sources import without_comments
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
@@ -21,6 +24,14 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
     keep_intermediate_files = False
     # Each pass settles the names of one more level of modules that import one another; Django stops at 5.
     max_post_process_passes = 30
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        """Every file that is collected comes through here, and again under its final name."""
+        if name.startswith("js/") and name.endswith(".js"):
+            # In pieces: who hashed it before left it at its end, and pieces begin at the beginning.
+            text = b"".join(content.chunks()).decode()
+            content = ContentFile(without_comments(text).encode())
+        return str(super()._save(name, content))
 
     def url_converter(
         self, name: str, hashed_files: dict[str, str], template: str | None = None

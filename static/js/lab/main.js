@@ -94,7 +94,7 @@ function showPanel(name) {
 
 startHover();
 workspace.take(first);
-if (byId("live").hasAttribute("ws-connect")) listenLive((revision) => void workspace.changedElsewhere(revision));
+if (byId("live").dataset.socket) listenLive(byId("live"), (revision) => void workspace.changedElsewhere(revision));
 void journey.resume((name, work) => workspace.trying(name, work));
 page.hands.set({
   flush: () => files.flush(),

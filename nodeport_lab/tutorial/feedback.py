@@ -150,9 +150,14 @@ def described(look: Look) -> str:
             return _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
         return _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
     if look.sent is not None:
-        return _("A packet went to `%(to)s`") % {"to": _target(look.sent)}
+        names = {"to": _target(look.sent), "from": look.sent["from"].removeprefix("default/")}
+        if look.sent["from"] == "client":
+            return _("A packet went to `%(to)s`") % names
+        return _("A packet went from `%(from)s` to `%(to)s`") % names
     if look.typed is not None:
-        return _("The command was run in the terminal")
+        if look.place in ("client", "pod", "node"):
+            return _("The command was run in the terminal")
+        return _("The command was run in `%(place)s`") % {"place": look.place.removeprefix("default/")}
     return _object(look)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nodeport_lab.cluster.kubectl import resources
 from nodeport_lab.cluster.simulation.actions import Action
-from nodeport_lab.content.lessons import actions
+from nodeport_lab.content.lessons import actions, timing
 from nodeport_lab.content.lessons.conditions import ON_LINE, ON_REQUEST, condition, keys, looked
 from nodeport_lab.content.lessons.model import (
     MODES,
@@ -45,10 +45,10 @@ REACTION = (
 
 def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | None = None) -> Lesson:
     """The lesson of a manifest. ``Wrong`` where it does not say what it has to."""
-    needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
+    needed = {"lesson": ("teaches",), "exercise": ("practises",), "page": ()}[kind]
     top = YamlFile(path).root.mapping(
         ("steps", *needed),
-        ("teaches", "modes", "docs", "start"),
+        ("teaches", "modes", "docs", "start", *(("core", "exercises") if kind == "lesson" else ())),
     )
     id = path.parent.name
     if not (EXERCISE_ID if kind == "exercise" else ID).fullmatch(id):
@@ -64,13 +64,21 @@ def read(path: Path, kind: Kind, texts: Mapping[Language, Text], chapter: int | 
         path,
         _texts(top, "teaches"),
         _texts(top, "practises"),
-        top.at("minutes").number() if kind != "page" else 0,
         tuple(mode for mode in MODES if mode in chosen),
         _texts(top, "docs"),
         steps,
         texts,
         chapter,
+        _minutes(kind, steps, texts),
+        top.value.get("core") is True,
+        _texts(top, "exercises"),
     )
+
+
+def _minutes(kind: Kind, steps: tuple[Step, ...], texts: Mapping[Language, Text]) -> int:
+    """The same in every language, as its words are written afresh and say the same."""
+    told = [timing.minutes(kind, steps, text) for text in texts.values()]
+    return max(1, round(sum(told) / len(told))) if told else 0
 
 
 def _texts(part: Part, key: str) -> tuple[str, ...]:
@@ -223,12 +231,13 @@ def _goal(part: Part) -> Look:
     if "sent" in part.value:
         part.mapping(("sent",))
         return Look(sent=actions.read_request(part.at("sent")), line=part.line)
-    part.mapping(("typed",))
+    part.mapping(("typed",), ("place",))
+    place = part.get("place")
     try:
         re.compile(part.at("typed").text())
     except re.error as error:
         raise part.at("typed").wrong(str(error)) from error
-    return Look(typed=part.value["typed"], line=part.line)
+    return Look(typed=part.value["typed"], place=place.text() if place else "client", line=part.line)
 
 
 def _object(part: Part) -> Look:

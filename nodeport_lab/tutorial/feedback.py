@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.content.lessons import actions, judging
-from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
+from nodeport_lab.content.lessons.deeds import Deeds
+from nodeport_lab.content.lessons.judging import Judged, Seen
 from nodeport_lab.content.lessons.model import Condition, Lesson, Look, Section, Step
 from nodeport_lab.content.lessons.playing import finder, played
 from nodeport_lab.content.words import why
@@ -138,7 +139,8 @@ def _target(request: Mapping[str, Any]) -> str:
     if http:
         host = http.get("host") or to["address"]
         return f"{http.get('scheme', 'http')}://{host}{http.get('path', '/')}"
-    return f"{to['address']}:{to['port']}"
+    protocol = request.get("protocol", "TCP")
+    return f"{to['address']}:{to['port']}" + ("" if protocol == "TCP" else f"/{protocol}")
 
 
 def described(look: Look) -> str:

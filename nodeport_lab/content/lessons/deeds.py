@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from nodeport_lab.cluster.simulation.cluster import Cluster
@@ -127,13 +128,13 @@ def _targets(line: str) -> Iterator[tuple[str, int, str]]:
             for url in filter(None, map(_URL.fullmatch, words)):
                 yield url["host"], int(url["port"] or (443 if url["scheme"] == "https" else 80)), "TCP"
         elif program == "dig":
-            port = next((after for word, after in zip(words, words[1:], strict=False) if word == "-p"), "53")
+            port = next((after for word, after in pairwise(words) if word == "-p"), "53")
             for word in words:
                 if word.startswith("@") and port.isdigit():
                     yield word[1:], int(port), "TCP" if "+tcp" in words else "UDP"
         elif program in ("nc", "telnet"):
             flags = "".join(word for word in words if re.fullmatch(r"-[a-z]+", word))
             protocol = "UDP" if program == "nc" and "u" in flags else "TCP"
-            for host, port in zip(words, words[1:], strict=False):
+            for host, port in pairwise(words):
                 if port.isdigit() and not host.startswith("-"):
                     yield host, int(port), protocol

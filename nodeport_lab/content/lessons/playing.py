@@ -13,7 +13,8 @@ from typing import Any
 from nodeport_lab.cluster.config import ProxyMode
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.content.lessons import actions, judging
-from nodeport_lab.content.lessons.judging import Deeds, Judged, Seen
+from nodeport_lab.content.lessons.deeds import Deeds
+from nodeport_lab.content.lessons.judging import Judged, Seen
 from nodeport_lab.content.lessons.model import Action, Fact, Lesson, Look, Predict, Step
 from nodeport_lab.content.words import LANGUAGES, Language, why
 
@@ -61,7 +62,7 @@ def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
             yield Played(step, log, files, facts, claims, right)
             continue
         before = stage.judge(step.task.goal, Deeds(), finder(facts))
-        stage.do(step.task.solution)
+        stage.solve(step.task.solution)
         after = stage.judge(step.task.goal, Deeds.of(stage.log[len(log) :]), finder(facts))
         yield Played(step, log, files, facts, claims, right, before, after)
 
@@ -96,6 +97,15 @@ class _Stage:
                 raise ValueError(f"{done}: {problem.message}")
             self.log.append(done)
             self.edit(done.get("files", ()))
+
+    def solve(self, solution: tuple[Action, ...]) -> None:
+        """As a person does it at the page: Apply is for every file that the editor holds."""
+        for action in solution:
+            if action["type"] == "apply":
+                self.edit(_filled(action, self.look(), {})["files"])
+                self.do(({**action, "files": list(self.files.values())},))
+            else:
+                self.do((action,))
 
     def edit(self, files: Iterable[Mapping[str, str]]) -> None:
         """The editor holds what was applied last, and what a step puts there."""

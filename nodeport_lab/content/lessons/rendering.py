@@ -100,7 +100,17 @@ def _render_fence(_: Any, tokens: Sequence[Token], index: int, options: Any, env
         text = re.sub(
             r"^(\$ )(.*)$", r'<span class="prompt">\1</span><span class="typed">\2</span>', text, flags=re.M
         )
+        text = "\n".join(map(_row, text.split("\n")))
     return f'<pre class="machine" data-kind="{escape(kind)}" tabindex="0"><code>{text}</code></pre>\n'
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _row(line: str) -> str:
+    """A row of a table stays on its line; what is a sentence may be wrapped."""
+    plain = _TAG.sub("", line)
+    return f'<span class="row">{line}</span>' if re.search(r"\S(?: {2,}|\t)", plain) else line
 
 
 def _render_term(_: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -459,6 +459,9 @@ page.hands.set({
     play(known.branches.find(({ id }) => id === pick) ?? known.branches[0], 0, running);
   },
   files: () => files.all(),
+  file: (name) => files.open(name),
+  spot: (fields) => files.spot(fields),
+  forget,
   open: (opened) => {
     showView("yaml");
     files.take(opened);

@@ -7,6 +7,8 @@ import { byId, debounced, readonly } from "../dom.js";
 import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
+import { find } from "./yaml/tree.js";
+import { documentsOf } from "./neighbours.js";
 import { Paper } from "./paper.js";
 import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
@@ -27,6 +29,23 @@ function whenSeen(element, act) {
     else setTimeout(act, 200);
   });
   watching.observe(element);
+}
+
+/**
+ * Where a field and its value stand.
+ * @param {import("./yaml/tree.js").Slot} root
+ * @param {(string | number)[]} path
+ * @returns {{from: number, to: number}[]}
+ */
+function spanOf(root, path) {
+  const slot = find(root, ...path.slice(0, -1))?.slots.find(({ key }) => key === path[path.length - 1]);
+  return slot ? [{ from: slot.from, to: Math.max(slot.end, lastOf(slot.value)) }] : [];
+}
+
+/** Where the last word of a value ends. @param {import("./yaml/tree.js").Node_ | null} node @returns {number} */
+function lastOf(node) {
+  if (!node) return 0;
+  return Math.max(node.type === "scalar" || node.flow ? node.to : 0, ...node.slots.map((slot) => Math.max(slot.to, lastOf(slot.value))));
 }
 
 export class Files {
@@ -172,6 +191,19 @@ export class Files {
     this.editor.go(position);
   }
 
+  /**
+   * Light up fields by their paths: in the file that is open, else in the first that has one of them.
+   * @param {string[]} fields
+   */
+  spot(fields) {
+    const paths = fields.map((field) => field.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
+    const spansIn = (/** @type {File_} */ file) => documentsOf([file]).flatMap(({ root }) => paths.flatMap((path) => spanOf(root, path)));
+    const here = this.files.find(({ name }) => name === this.editor.name);
+    const file = [...(here ? [here] : []), ...this.files].find((candidate) => spansIn(candidate).length > 0);
+    if (file && file.name !== this.editor.name) this.open(file.name);
+    this.editor.spot(file ? spansIn(file) : []);
+  }
+
   /** Write something in place of what stands there. @param {{file: string, from: import("../types.js").Position, to: import("../types.js").Position, text: string}} edit */
   write({ file, from, to, text }) {
     this.open(file);
@@ -314,6 +346,8 @@ export class Files {
       else this.files.push({ name, text });
       this.editor.forget(name);
     }
+    // What was wrong with the text before is said of another text now.
+    this.show(this.problems.filter(({ file }) => !opened.some(({ name }) => name === file)));
     const replaced = opened.filter(({ name }) => before.some((file) => file.name === name)).map(({ name }) => name);
     this.editor.name = "";
     this.open(opened[0].name);

@@ -1,24 +1,18 @@
-// The files as they are typed: which there are, which is open, and that nothing typed is ever lost.
-//
-// Every change is kept in this browser at once, and on the server soon after. What the server has not yet confirmed is
-// sent again when the page comes back. Other tabs of the same browser hear of it and follow, unless they have changes of their own.
-import { Refusal, ask } from "../api.js";
-import { byId, debounced, readonly } from "../dom.js";
+// The files as they are typed: which there are, which is open, and what is wrong with them. What another tab of the same
+// browser did to them is followed, unless there are changes of one's own.
+import { byId } from "../dom.js";
 import { notify } from "../notices.js";
 import { page } from "../page.js";
 import { say } from "../words.js";
-import { find } from "./yaml/tree.js";
-import { documentsOf } from "./neighbours.js";
+import { Draft } from "./draft.js";
 import { Paper } from "./paper.js";
+import { placesOf } from "./places.js";
 import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
+import { Verdict } from "./verdict.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
-
-const WAIT = 700;
-const LOOK = 300;
-const RETRY = 5000;
 
 /** Once an element is seen, and nothing more urgent is to be done. @param {Element} element @param {() => void} act */
 function whenSeen(element, act) {
@@ -31,23 +25,6 @@ function whenSeen(element, act) {
   watching.observe(element);
 }
 
-/**
- * Where a field and its value stand.
- * @param {import("./yaml/tree.js").Slot} root
- * @param {(string | number)[]} path
- * @returns {{from: number, to: number}[]}
- */
-function spanOf(root, path) {
-  const slot = find(root, ...path.slice(0, -1))?.slots.find(({ key }) => key === path[path.length - 1]);
-  return slot ? [{ from: slot.from, to: Math.max(slot.end, lastOf(slot.value)) }] : [];
-}
-
-/** Where the last word of a value ends. @param {import("./yaml/tree.js").Node_ | null} node @returns {number} */
-function lastOf(node) {
-  if (!node) return 0;
-  return Math.max(node.type === "scalar" || node.flow ? node.to : 0, ...node.slots.map((slot) => Math.max(slot.to, lastOf(slot.value))));
-}
-
 export class Files {
   /**
    * @param {string} workspace
@@ -56,19 +33,14 @@ export class Files {
    * @param {() => void} apply
    */
   constructor(workspace, files, memory, apply) {
-    this.key = `draft:${workspace}`;
     this.memory = memory;
-    const unsaved = this.unsaved();
+    this.draft = new Draft(workspace, () => this.all(), (newer) => this.adopt(newer));
     /** @type {(File_ & {opened?: string})[]} */
-    this.files = unsaved ?? files.map(({ name, text }) => ({ name, text }));
+    this.files = this.draft.unsaved ?? files.map(({ name, text }) => ({ name, text }));
     /** @type {LabProblem[]} */
     this.problems = [];
     this.opening = false;
-    this.dirty = Boolean(unsaved);
-    this.save = debounced(WAIT, () => void this.send());
-    this.look = debounced(LOOK, () => void this.check());
-    /** @type {AbortController | null} the question that is under way */
-    this.asking = null;
+    this.verdict = new Verdict({ files: () => this.all(), choosing: () => this.editor.choosing(), show: (problems) => this.show(problems) });
     this.list = new ProblemList({
       go: (index) => this.at(index, (problem) => this.editor.goToProblem(problem)),
       repair: (index) => this.at(index, (problem) => this.editor.repair(problem)),
@@ -85,15 +57,8 @@ export class Files {
       rename: (from, to) => this.rename(from, to),
       remove: (name) => this.remove(name),
     });
-    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(this.key) : null;
-    this.channel?.addEventListener("message", ({ data }) => this.heard(data));
-    if (unsaved) this.save();
     const last = memory.get("file") ?? "service.yaml";
     this.open((this.files.find(({ name }) => name === last) ?? this.files[0]).name);
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.dirty) this.save.now();
-    });
-    window.addEventListener("online", () => this.dirty && this.save.now());
   }
 
   /** The editor takes the place of the paper. Where it cannot be had just now, the next wish tries again. */
@@ -115,9 +80,9 @@ export class Files {
       apply: this.apply,
       repaired: () => {
         this.editor.focus();
-        this.look.now();
+        this.verdict.look.now();
       },
-      chosen: () => this.look(),
+      chosen: () => this.verdict.look(),
       toProblems: () => this.list.focus(),
       files: () => this.files,
     });
@@ -128,17 +93,6 @@ export class Files {
     editor.show(this.problems);
     if (held) editor.focus();
     for (const deed of paper.later) deed(editor);
-  }
-
-  /** What an earlier visit typed and the server never confirmed. @returns {File_[] | null} */
-  unsaved() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-      const sound = Array.isArray(kept) && kept.length > 0 && kept.every((file) => typeof file?.name === "string" && typeof file?.text === "string");
-      return sound ? kept : null;
-    } catch {
-      return null;
-    }
   }
 
   /** The files as they stand now. @returns {File_[]} */
@@ -169,11 +123,6 @@ export class Files {
     else this.paint();
   }
 
-  /** What is typed is on the server by now, if it can be. */
-  async flush() {
-    if (this.dirty) await this.send();
-  }
-
   /** @param {string} name */
   open(name) {
     const file = this.files.find((candidate) => candidate.name === name);
@@ -191,17 +140,12 @@ export class Files {
     this.editor.go(position);
   }
 
-  /**
-   * Light up fields by their paths: in the file that is open, else in the first that has one of them.
-   * @param {string[]} fields
-   */
+  /** Light up fields by their paths: in the file that is open, else in the first that has one of them. @param {string[]} fields */
   spot(fields) {
-    const paths = fields.map((field) => field.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
-    const spansIn = (/** @type {File_} */ file) => documentsOf([file]).flatMap(({ root }) => paths.flatMap((path) => spanOf(root, path)));
-    const here = this.files.find(({ name }) => name === this.editor.name);
-    const file = [...(here ? [here] : []), ...this.files].find((candidate) => spansIn(candidate).length > 0);
-    if (file && file.name !== this.editor.name) this.open(file.name);
-    this.editor.spot(file ? spansIn(file) : []);
+    const here = this.files.filter(({ name }) => name === this.editor.name);
+    const { name, spans } = placesOf(fields, [...here, ...this.files]);
+    if (name && name !== this.editor.name) this.open(name);
+    this.editor.spot(spans);
   }
 
   /** Write something in place of what stands there. @param {{file: string, from: import("../types.js").Position, to: import("../types.js").Position, text: string}} edit */
@@ -220,73 +164,25 @@ export class Files {
 
   /** Something differs from what the server has. */
   changed() {
-    this.dirty = true;
-    this.keep(JSON.stringify(this.all()));
-    this.status("saving");
-    this.save();
-    this.look();
+    this.draft.changed();
+    this.verdict.look();
   }
 
-  /** @param {string | null} text */
-  keep(text) {
-    try {
-      if (text === null) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, text);
-    } catch {
-      // Storage full or switched off: the server keeps the draft all the same.
-    }
+  /** What is typed is on the server by now, if it can be. */
+  flush() {
+    return this.draft.flush();
   }
 
-  async send() {
-    const sent = JSON.stringify(this.all());
-    try {
-      await ask("draft", { files: this.all() }, { keepalive: sent.length < 60_000 });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.status("not-saved", true);
-      if (error.status === 413) notify("draft", error.message, { tone: "bad" });
-      else window.setTimeout(() => this.dirty && this.save(), RETRY);
-      return;
-    }
-    if (sent !== JSON.stringify(this.all())) return;
-    this.settled();
-    this.channel?.postMessage({ files: this.all() });
-  }
-
-  /** The server has what is typed. */
-  settled() {
-    this.dirty = false;
-    this.save.cancel();
-    this.keep(null);
-    this.status("saved");
-  }
-
-  /**
-   * Ask for the problems while typing. A newer question overtakes an older one, and what was asked of an older text
-   * is not shown. It may fail: Apply will say it then.
-   */
-  async check() {
-    if (readonly()) return;
-    this.asking?.abort();
-    const asking = new AbortController();
-    this.asking = asking;
-    const files = this.all();
-    try {
-      const { problems } = await ask("check", { files }, { signal: asking.signal });
-      const current = !asking.signal.aborted && JSON.stringify(files) === JSON.stringify(this.all());
-      // In the middle of a word everything is wrong: it is asked again when the choice is made.
-      if (current && !this.editor.choosing()) this.show(problems);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status === 429) window.setTimeout(() => this.look(), RETRY);
-    }
+  /** The server has these. @param {File_[]} sent */
+  confirmed(sent) {
+    this.draft.confirmed(sent);
   }
 
   /** The cluster changed, and with it perhaps the verdict. @param {import("../types.js").Snapshot} snapshot */
   heed({ settings, services }) {
     this.editor.nodePorts = settings.nodePortRange;
     this.editor.taken = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []));
-    this.look();
+    this.verdict.look();
   }
 
   /** Open the file of a problem and do something there. @param {number} index @param {(problem: LabProblem) => void} act */
@@ -312,7 +208,7 @@ export class Files {
 
   /** Another tab, or the server, has newer files. @param {File_[]} files */
   adopt(files) {
-    if (this.dirty || files.length === 0) return;
+    if (this.draft.dirty || files.length === 0) return;
     const edited = this.files.filter(({ opened }) => opened !== undefined);
     this.files = [...files.map(({ name, text }) => ({ name, text })), ...edited];
     const open = this.files.find(({ name }) => name === this.editor.name);
@@ -321,12 +217,14 @@ export class Files {
     this.opening = false;
     if (open) this.paint();
     else this.open(this.files[0].name);
-    this.look();
+    this.verdict.look();
   }
 
-  /** @param {{files: File_[]}} message */
-  heard({ files }) {
+  /** What is here is given up for what is there. @param {File_[]} files */
+  follow(files) {
+    this.draft.dirty = false;
     this.adopt(files);
+    this.draft.settled();
   }
 
   /** @param {string} name */
@@ -396,12 +294,5 @@ export class Files {
       this.changed();
     };
     notify("removed", say("file-removed", { name }), { tone: "calm", choices: [{ label: say("put-back"), act: back }] });
-  }
-
-  /** @param {string} word @param {boolean} [bad] */
-  status(word, bad = false) {
-    const status = byId("saved");
-    status.textContent = say(word);
-    status.dataset.tone = bad ? "bad" : "";
   }
 }

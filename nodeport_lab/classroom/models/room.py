@@ -1,4 +1,4 @@
-"""What is kept of a class: the room, and of each learner a name and where they stand. All of it goes with the room."""
+"""The room, and of each learner a name and where they stand."""
 
 from __future__ import annotations
 

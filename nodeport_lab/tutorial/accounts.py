@@ -67,7 +67,7 @@ def enter(visitor: Visitor | None, name: str, password: str) -> Account:
 def change(account: Account, old: str, new: str) -> None:
     """Another password. Only who knows the present one may choose it: a browser may have been left open."""
     if not account.user.check_password(old[:MAX_PASSWORD]):
-        raise Refused(_("That is not the present password."))
+        raise Refused(_("That is not the current password."))
     _good(new, account.user)
     account.user.set_password(new)
     account.user.save()
@@ -76,7 +76,7 @@ def change(account: Account, old: str, new: str) -> None:
 def forget(account: Account, password: str, *, progress_too: bool = False) -> None:
     """The account is gone. What was done stays in this browser, unless it is to go too."""
     if not account.user.check_password(password[:MAX_PASSWORD]):
-        raise Refused(_("That is not the present password."))
+        raise Refused(_("That is not the current password."))
     if progress_too:
         progress.erase(account.visitor)
     account.user.delete()

@@ -167,7 +167,9 @@ def _practise(lesson: Lesson) -> list[dict[str, str]]:
     """The exercises in which it is needed."""
     found = [catalogue().find("exercise", id) for id in lesson.exercises]
     return [
-        {"id": one.id, "title": title(one), "address": lessons.address(one)} for one in found if one is not None
+        {"id": one.id, "title": title(one), "address": lessons.address(one)}
+        for one in found
+        if one is not None
     ]
 
 

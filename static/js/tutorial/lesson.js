@@ -192,5 +192,8 @@ page.typed.watch((line) => {
   look();
 });
 page.hands.watch((known) => {
-  if (known) show();
+  if (!known) return;
+  // Whoever comes to a step comes to read it, whatever was looked at last.
+  if (!beside.matches) document.getElementById("view-text")?.click();
+  show();
 });

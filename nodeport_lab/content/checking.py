@@ -134,7 +134,8 @@ def _sections_of(report: Report, path: Path, step: Step, text: StepText) -> None
             report.find(path, line, f"{step.id}: the choices are {', '.join(sorted(choices))}")
     if step.task is not None:
         wanted |= {"task", "hint 1", "hint 2", "done"}
-        allowed |= {"reveal"} | {f"unmet {number}" for number in range(1, len(step.task.goal) + 1)}
+        numbers = range(1, len(step.task.goal) + 1)
+        allowed |= {"reveal"} | {f"{sort} {number}" for sort in ("aim", "unmet") for number in numbers}
         allowed |= {name for name in text.sections if name.startswith("wrong ")}
     for name in sorted(wanted - text.sections.keys()):
         report.find(

@@ -66,7 +66,9 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
             cluster = stage.shelf.take(workspace)
             by_look[id(one)] = judging.judge(one, cluster, deeds, fact)
     ordered = [by_look[id(one)] for one in task.goal]
-    aims = tuple(Aim(telling.line(described(one.look), facts), one.holds) for one in ordered)
+    aims = tuple(
+        Aim(_aim(lesson, step, number, one, facts), one.holds) for number, one in enumerate(ordered, 1)
+    )
     failing = next((index for index, one in enumerate(ordered) if not one.holds), None)
     acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
     if failing is None or not acted:
@@ -74,6 +76,12 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
     return Feedback(
         aims, False, _instead(ordered[failing], fact), _advice(lesson, step, ordered[failing], failing, facts)
     )
+
+
+def _aim(lesson: Lesson, step: Step, number: int, judged: Judged, facts: Mapping[str, Any]) -> SafeString:
+    """A part of the goal as its author words it, else as it is."""
+    words = lesson.texts[telling.language()].steps[step.id].sections.get(f"aim {number}")
+    return telling.line(described(judged.look) if words is None else words.markdown, facts)
 
 
 def _deeds(workspace: Workspace, since: int, own: Mapping[str, Any]) -> Deeds:
@@ -148,9 +156,7 @@ def described(look: Look) -> str:
     if look.request is not None:
         return _request(look.request, look.condition)
     if look.run is not None:
-        if look.condition.prints is not None:
-            return _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
-        return _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
+        return _run(look)
     if look.sent is not None:
         names = {"to": _target(look.sent), "from": look.sent["from"].removeprefix("default/")}
         if look.sent["from"] == "client":
@@ -161,6 +167,16 @@ def described(look: Look) -> str:
             return _("The command was run in the terminal")
         return _("The command was run in `%(place)s`") % {"place": look.place.removeprefix("default/")}
     return _object(look)
+
+
+def _run(look: Look) -> str:
+    if look.condition.prints is not None:
+        text = _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
+    else:
+        text = _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
+    if look.place == "client":
+        return text
+    return _("%(what)s, asked from `%(from)s`") % {"what": text, "from": look.place.removeprefix("default/")}
 
 
 def _request(request: Mapping[str, Any], condition: Condition) -> str:

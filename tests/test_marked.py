@@ -11,7 +11,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 # Names, which are the same in every language, and what machines say.
 NAMES = re.compile(
     r"NodePort Lab|NodePort|nodePort|targetPort|YAML|JSON|CSV|TCP|UDP|SVG|PNG|日本語|English|Kubernetes|LoadBalancer|Ingress"
-    r"|ClusterIP|ExternalName|HTTPS?|Host\b|iptables|nftables|kubectl|curl|Ctrl|Alt|Enter|Space|Esc|Shift|Tab|URL|XML|GIFT|Moodle|Anki|xAPI"
+    r"|ClusterIP|ExternalName|HTTPS?|Host\b|iptables|nftables|kubectl|curl|Ctrl|Alt|Enter|Space|Esc|Shift|Tab|URL|XML|GIFT|Moodle|Anki|xAPI|UTC"
 )
 LETTERS = re.compile(r"[A-Za-z]{3,}|[ぁ-んァ-ヶ一-龠]+")
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from nodeport_lab.cluster.config import ProxyMode
 from nodeport_lab.content.experiments.facts import NoSuchFact, finder
@@ -80,6 +83,9 @@ def ids(report: Report) -> None:
         for id in lesson.docs:
             if id not in report.catalogue.links:
                 report.find(lesson.path, 1, f"{id} is not in links.yaml")
+        for id in lesson.exercises:
+            if report.catalogue.find("exercise", id) is None:
+                report.find(lesson.path, 1, f"there is no exercise {id}")
         if lesson.kind == "exercise" and lesson.id.partition("-")[0] not in lesson.practises:
             report.find(lesson.path, 1, f"practises {lesson.id.partition('-')[0]}, and does not say so")
     seen: dict[str, Lesson] = {}
@@ -130,7 +136,8 @@ def _sections_of(report: Report, path: Path, step: Step, text: StepText) -> None
             report.find(path, line, f"{step.id}: the choices are {', '.join(sorted(choices))}")
     if step.task is not None:
         wanted |= {"task", "hint 1", "hint 2", "done"}
-        allowed |= {"reveal"} | {f"unmet {number}" for number in range(1, len(step.task.goal) + 1)}
+        numbers = range(1, len(step.task.goal) + 1)
+        allowed |= {"reveal"} | {f"{sort} {number}" for sort in ("aim", "unmet") for number in numbers}
         allowed |= {name for name in text.sections if name.startswith("wrong ")}
     for name in sorted(wanted - text.sections.keys()):
         report.find(
@@ -240,6 +247,14 @@ def _refers(
     return {f"{{{{ {fact} }}}}" for fact, _ in found.facts} | {href for href, _ in found.links}
 
 
+@cache
+def comparisons() -> frozenset[str]:
+    """What a link into the comparison may choose: each of its breakages, a pod that asks, the other kinds of Services."""
+    table: dict[str, Any] = yaml.safe_load((CONTENT / "compare.yaml").read_text(encoding="utf-8"))
+    breaks = {name.removeprefix("break-") for name in table if name.startswith("break-")}
+    return frozenset(breaks | {"inside", "more"})
+
+
 def _leads_somewhere(catalogue: Catalogue, href: str) -> bool:
     scheme, _, id = href.partition(":")
     match scheme:
@@ -249,6 +264,8 @@ def _leads_somewhere(catalogue: Catalogue, href: str) -> bool:
             return catalogue.find(scheme, id) is not None
         case "reference":
             return id in REFERENCE
+        case "compare":
+            return all(choice in comparisons() for choice in id.split("+") if id)
     return False
 
 

@@ -1,7 +1,8 @@
 """What Kubernetes prints, by kind: messages.yaml holds examples in its own words; ``find`` tells which kind a pasted text is.
 
 A message is a fixed sentence with a field and a value of the moment in it. So the values are left out of both, and the kind is the
-one whose example says most of what was pasted; rare words count for more than common ones.
+one whose example says most of what was pasted; rare words count for more than common ones. What the lab itself says of a problem
+or of an ending, in any language, is found by its fixed parts.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
 from nodeport_lab.cluster.network.endings import CODES
+from nodeport_lab.content import words as lines_of
+from nodeport_lab.content.explanations import table
 
 _HERE = Path(__file__).parent
 _MAX_TEXT = 20_000
 _LEAST = 0.62
+# So many characters of an explanation have to be fixed.
+_FIXED = 10
 # Words that frame a message, and say nothing about which it is.
 _FRAME = re.compile(
     r'^\s*(?:\*\s+|The \S+ ".*?" is invalid:\s*|Error from server(?: \([A-Za-z]+\))?:\s*|error:\s*'
@@ -70,20 +76,55 @@ def messages() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def find(text: str, at_most: int = 5) -> list[Match]:
+def find(text: str, at_most: int = 8) -> list[Match]:
     """What a pasted text tells of, surest first. Several messages in it are found each."""
     text = text[:_MAX_TEXT]
     best: dict[tuple[str, str], float] = {}
     for line in _lines(text):
-        ranked = sorted(_scored(line), key=lambda pair: -pair[1])[:2]
-        for rank, (kind, score) in enumerate(ranked):
-            # The second is told only where it is as good as the first.
-            if score >= _LEAST and (not rank or score > ranked[0][1] - 0.04):
+        ranked = sorted(_scored(line), key=lambda pair: -pair[1])
+        told: list[str] = []
+        for kind, score in ranked:
+            # The same words may be said of several mistakes; another is told only where it is nearly as good as the first.
+            equal = score > ranked[0][1] - 1e-9
+            if score < _LEAST or not (equal or (score > ranked[0][1] - 0.04 and len(told) < 2)):
+                break
+            if kind not in told:
+                told.append(kind)
                 best["problem", kind] = max(score, best.get(("problem", kind), 0))
+    for sort, id in _explained(text):
+        best[sort, id] = 1.0
     found = [Match(sort, id, score) for (sort, id), score in best.items()]
     if not found:
         found = list(_ended(text))
     return sorted(found, key=lambda match: -match.sure)[:at_most]
+
+
+def _explained(text: str) -> Iterator[tuple[str, str]]:
+    """The problems and endings whose explanation, as the lab's pages say it, stands in the text."""
+    said = " ".join(text.split())
+    for sort, id, parts in _explanations():
+        at = 0
+        for part in parts:
+            at = said.find(part, at)
+            if at < 0:
+                break
+            at += len(part)
+        else:
+            yield sort, id
+
+
+@cache
+def _explanations() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The fixed parts of every explanation; where they are few and short they would be found in anything."""
+    found = []
+    for sort, entries in (("problem", table()), ("ending", lines_of.table("endings"))):
+        for id, lines in entries.items():
+            for line in lines.values():
+                parts = [" ".join(text.split()) for text, _, _, _ in Formatter().parse(line)]
+                kept = tuple(part for part in parts if part)
+                if sum(map(len, kept)) >= _FIXED:
+                    found.append((sort, id, kept))
+    return tuple(found)
 
 
 def _ended(text: str) -> Iterator[Match]:

@@ -19,8 +19,9 @@ from nodeport_lab.lab.limits import Rate
 from nodeport_lab.tutorial import accounts, progress
 
 MAX_FILE = 256 * 1024
-# Guessing a password takes many tries.
+# Guessing a password takes many tries: from one address, or from many at one name.
 tries = Rate(0.1, 10)
+tries_at_name = Rate(1 / 30, 10)
 
 
 @require_safe
@@ -82,7 +83,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Log in, or make an account: which of them, the button says."""
     name, password = request.POST.get("name", ""), request.POST.get("password", "")
-    if not tries.take(request.META["REMOTE_ADDR"]):
+    if not _may_try(request, name):
         return too_many(request)
     visitor = visitors.known(request)
     try:
@@ -98,6 +99,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _page(request, 400, refused=str(error), name=name, wanted=request.POST.get("do"))
 
 
+def _may_try(request: HttpRequest, name: str) -> bool:
+    """Both are counted, whichever of them is used up."""
+    here = tries.take(request.META["REMOTE_ADDR"])
+    return tries_at_name.take(accounts.named(name).casefold()) and here
+
+
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Log out: this browser is a stranger's again."""
@@ -107,12 +114,34 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
-    """The account is deleted."""
+def change(request: HttpRequest) -> HttpResponse:
+    """Another password."""
     account = accounts.of(visitors.known(request))
-    if account is not None:
-        accounts.forget(account)
-    return _back("forgotten")
+    if account is None:
+        return _back("out")
+    if not _may_try(request, account.user.username):
+        return too_many(request)
+    try:
+        accounts.change(account, request.POST.get("old", ""), request.POST.get("new", ""))
+    except accounts.Refused as error:
+        return _page(request, 400, unchanged=str(error))
+    return _back("changed")
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """The account is deleted, and with it the progress where that is wished."""
+    account = accounts.of(visitors.known(request))
+    if account is None:
+        return _back("out")
+    if not _may_try(request, account.user.username):
+        return too_many(request)
+    too = request.POST.get("progress") == "1"
+    try:
+        accounts.forget(account, request.POST.get("password", ""), progress_too=too)
+    except accounts.Refused as error:
+        return _page(request, 400, kept=str(error))
+    return _back("erased" if too else "forgotten")
 
 
 def _back(said: str) -> HttpResponse:

@@ -33,18 +33,18 @@ def of(visitor: Visitor | None) -> Account | None:
     return Account.objects.select_related("user").filter(visitor=visitor).first() if visitor else None
 
 
+def named(text: str) -> str:
+    """A name as it is kept: without spaces that nobody sees."""
+    return " ".join(text.split())
+
+
 def make(visitor: Visitor, name: str, password: str) -> Account:
     """An account for what the visitor has done so far."""
-    name = " ".join(name.split())
+    name = named(name)
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise Refused(_("A name is needed, of up to %(count)s characters.") % {"count": MAX_NAME})
-    if len(password) > MAX_PASSWORD:
-        raise Refused(_("The password is too long."))
     user = User(username=name)
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    _good(password, user)
     if of(visitor) is not None:
         raise Refused(_("You are logged in already."))
     user.set_password(password)
@@ -58,7 +58,7 @@ def make(visitor: Visitor, name: str, password: str) -> Account:
 
 def enter(visitor: Visitor | None, name: str, password: str) -> Account:
     """The account of this name; what the visitor did without it is added to it."""
-    user = authenticate(username=" ".join(name.split())[:150], password=password[:MAX_PASSWORD])
+    user = authenticate(username=named(name)[:150], password=password[:MAX_PASSWORD])
     account = Account.objects.select_related("visitor").filter(user=user).first() if user else None
     if account is None:
         raise Refused(_("Name and password do not belong together."))
@@ -68,6 +68,28 @@ def enter(visitor: Visitor | None, name: str, password: str) -> Account:
     return account
 
 
-def forget(account: Account) -> None:
-    """The account is gone; what was done stays in this browser."""
+def change(account: Account, old: str, new: str) -> None:
+    """Another password. Only who knows the present one may choose it: a browser may have been left open."""
+    if not account.user.check_password(old[:MAX_PASSWORD]):
+        raise Refused(_("That is not the current password."))
+    _good(new, account.user)
+    account.user.set_password(new)
+    account.user.save()
+
+
+def forget(account: Account, password: str, *, progress_too: bool = False) -> None:
+    """The account is gone. What was done stays in this browser, unless it is to go too."""
+    if not account.user.check_password(password[:MAX_PASSWORD]):
+        raise Refused(_("That is not the current password."))
+    if progress_too:
+        progress.erase(account.visitor)
     account.user.delete()
+
+
+def _good(password: str, user: User) -> None:
+    if len(password) > MAX_PASSWORD:
+        raise Refused(_("The password is too long."))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error

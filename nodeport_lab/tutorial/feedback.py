@@ -17,7 +17,8 @@ from nodeport_lab.content.experiments.facts import of as snapshot_facts
 from nodeport_lab.content.experiments.judging import Seen
 from nodeport_lab.content.experiments.model import Condition, Look
 from nodeport_lab.content.lessons import judging
-from nodeport_lab.content.lessons.judging import Deeds, Judged
+from nodeport_lab.content.lessons.deeds import Deeds
+from nodeport_lab.content.lessons.judging import Judged
 from nodeport_lab.content.lessons.model import Lesson, Section, Step, Task
 from nodeport_lab.content.lessons.playing import played
 from nodeport_lab.content.scenes import scenes
@@ -56,7 +57,9 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
     facts = played(lesson)[step.id].facts
     fact = finder(facts, telling.language())
     ordered = _judged(workspace, task, deeds, fact)
-    aims = tuple(Aim(telling.line(described(one.look), facts), one.holds) for one in ordered)
+    aims = tuple(
+        Aim(_aim(lesson, step, number, one, facts), one.holds) for number, one in enumerate(ordered, 1)
+    )
     failing = next((index for index, one in enumerate(ordered) if not one.holds), None)
     acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
     if failing is None or not acted:
@@ -98,6 +101,12 @@ def _judged(workspace: Workspace, task: Task, deeds: Deeds, fact: Callable[[str]
             cluster = stage.shelf.take(workspace)
             by_look[id(one)] = judging.judge(one, cluster, deeds, fact)
     return [by_look[id(one)] for one in task.goal]
+
+
+def _aim(lesson: Lesson, step: Step, number: int, judged: Judged, facts: Mapping[str, Any]) -> SafeString:
+    """A part of the goal as its author words it, else as it is."""
+    words = lesson.texts[telling.language()].steps[step.id].sections.get(f"aim {number}")
+    return telling.line(described(judged.look) if words is None else words.markdown, facts)
 
 
 def _deeds(workspace: Workspace, own: Mapping[str, Any]) -> Deeds:
@@ -164,7 +173,8 @@ def _target(request: Mapping[str, Any]) -> str:
     if http:
         host = http.get("host") or to["address"]
         return f"{http.get('scheme', 'http')}://{host}{http.get('path', '/')}"
-    return f"{to['address']}:{to['port']}"
+    protocol = request.get("protocol", "TCP")
+    return f"{to['address']}:{to['port']}" + ("" if protocol == "TCP" else f"/{protocol}")
 
 
 def described(look: Look) -> str:
@@ -172,14 +182,27 @@ def described(look: Look) -> str:
     if look.request is not None:
         return _request(look.request, look.condition)
     if look.run is not None:
-        if look.condition.prints is not None:
-            return _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
-        return _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
+        return _run(look)
     if look.sent is not None:
-        return _("A packet went to `%(to)s`") % {"to": _target(look.sent)}
+        names = {"to": _target(look.sent), "from": look.sent["from"].removeprefix("default/")}
+        if look.sent["from"] == "client":
+            return _("A packet went to `%(to)s`") % names
+        return _("A packet went from `%(from)s` to `%(to)s`") % names
     if look.typed is not None:
-        return _("The command was run in the terminal")
+        if look.place in ("client", "pod", "node"):
+            return _("The command was run in the terminal")
+        return _("The command was run in `%(place)s`") % {"place": look.place.removeprefix("default/")}
     return _object(look)
+
+
+def _run(look: Look) -> str:
+    if look.condition.prints is not None:
+        text = _("`%(line)s` prints `%(text)s`") % {"line": look.run, "text": look.condition.prints}
+    else:
+        text = _("`%(line)s` does not print `%(text)s`") % {"line": look.run, "text": look.condition.lacks}
+    if look.place == "client":
+        return text
+    return _("%(what)s, asked from `%(from)s`") % {"what": text, "from": look.place.removeprefix("default/")}
 
 
 def _request(request: Mapping[str, Any], condition: Condition) -> str:

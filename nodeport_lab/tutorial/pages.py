@@ -45,6 +45,7 @@ def chapters(known: Known) -> dict[str, Any]:
     ]
     rows = [_card(lesson, known) for lesson in catalogue().exercises]
     cards = [card for chapter in shown for card in chapter["lessons"]]
+    core = [card for card in cards if card["core"]]
     for chapter in shown:
         chapter["done"] = sum(card["share"] == 100 for card in chapter["lessons"])
     return {
@@ -53,7 +54,9 @@ def chapters(known: Known) -> dict[str, Any]:
         "exercises_done": sum(card["share"] == 100 for card in rows),
         "done": sum(card["share"] == 100 for card in cards),
         "total": len(cards),
-        "minutes": sum(chapter["minutes"] for chapter in shown),
+        "minutes": round(sum(card["minutes"] for card in cards) / 10) * 10,
+        "core_minutes": round(sum(card["minutes"] for card in core) / 5) * 5,
+        "core_done": bool(core) and all(card["share"] == 100 for card in core),
         "go_on": _go_on(cards + rows, known),
     }
 
@@ -67,6 +70,7 @@ def _card(lesson: Lesson, known: Known) -> dict[str, Any]:
         "title": text.title,
         "summary": telling.html(text.summary),
         "minutes": lesson.minutes,
+        "core": lesson.core,
         "address": lessons.address(lesson),
         "share": round(100 * progress.share(own, lesson)),
         "begun": own is not None,
@@ -127,9 +131,11 @@ def step(scene: Scene) -> dict[str, Any]:
             "task": _task(scene, words, facts),
             "done": done,
             "show": json.dumps(_show(here, facts, open_show)),
+            "plays": "request" in _show(here, facts, open_show),
             "address": scene.address(here.id),
         },
         "docs": _docs(lesson) if at == len(lesson.steps) - 1 else (),
+        "practise": _practise(lesson) if at == len(lesson.steps) - 1 and done else (),
         "steps": [
             {
                 "id": one.id,
@@ -153,6 +159,16 @@ def _docs(lesson: Lesson) -> list[dict[str, str]]:
     language = telling.language()
     links = [catalogue().links[id] for id in lesson.docs]
     return [{"title": link.title[language], "address": link.address[language]} for link in links]
+
+
+def _practise(lesson: Lesson) -> list[dict[str, str]]:
+    """The exercises in which it is needed."""
+    found = [catalogue().find("exercise", id) for id in lesson.exercises]
+    return [
+        {"id": one.id, "title": title(one), "address": lessons.address(one)}
+        for one in found
+        if one is not None
+    ]
 
 
 def _predict(
@@ -227,12 +243,21 @@ def checked(scene: Scene, found: Feedback) -> dict[str, Any]:
     return {"html": render_to_string("tutorial/task.html", {"task": task}), "reached": reached}
 
 
+def _file(here: Step) -> str | None:
+    """The file that the editor shows: what the step put there, or what its solution changes."""
+    applied = here.task.solution if here.task is not None else ()
+    names = [file["name"] for file in here.editor]
+    names += [file["name"] for action in reversed(applied) for file in action.get("files", ())]
+    names += [file["name"] for action in here.do for file in action.get("files", ())]
+    return names[-1] if here.editor and not applied else next(iter(names), None)
+
+
 def _show(here: Step, facts: Mapping[str, Any], open_show: bool) -> dict[str, Any]:
     """What the stage does. What would give an answer away waits for it."""
     request = here.show.request
     if request is None and here.predict is not None and here.predict.look is not None:
         request = here.predict.look.request
-    shown: dict[str, Any] = {"panel": here.show.panel, "point": list(here.show.point)}
+    shown: dict[str, Any] = {"panel": here.show.panel, "point": list(here.show.point), "file": _file(here)}
     if open_show and request is not None:
         shown["request"] = filled(request, finder(facts))
     return shown

@@ -145,6 +145,13 @@ def _when(text: str) -> datetime | None:
     return None if found is None or found.tzinfo is None else min(found, timezone.now())
 
 
+def erase(visitor: Visitor) -> None:
+    """Nothing of it is left, nor of the clusters that the lessons were done in."""
+    Progress.objects.filter(visitor=visitor).delete()
+    for kind in ("lesson:", "exercise:"):
+        visitor.workspaces.filter(purpose__startswith=kind).delete()
+
+
 def joined(into: Visitor, other: Visitor) -> None:
     """What another visitor did is added: somebody logs in who had begun without."""
     if into.pk != other.pk:

@@ -15,7 +15,6 @@ def exercise(workspace: Workspace) -> str:
     log = workspace.actions.filter(number__lte=workspace.length).values_list("data", flat=True)
     data = {
         "practises": ["F1"],
-        "minutes": 5,
         "start": [_short(action) for action in log if action["type"] != "send"],
         "steps": [
             {

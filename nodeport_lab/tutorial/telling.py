@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,6 +43,8 @@ class Surroundings:
             return catalogue().links[id].address[self.language]
         if scheme == "reference":
             return reverse("tutorial:reference", args=[id])
+        if scheme == "compare":
+            return _comparison(id)
         lesson = catalogue().find(scheme, id)
         if lesson is None:
             raise KeyError(f"{scheme}:{id}")
@@ -50,6 +53,17 @@ class Surroundings:
     def image(self, name: str) -> str:
         """Pictures of lessons are static files."""
         return static(f"tutorial/{name}")
+
+
+def _comparison(id: str) -> str:
+    """The comparison with these things chosen: ``node+firewall``, ``more``, ``inside``; or as it opens."""
+    chosen = [choice for choice in id.split("+") if choice]
+    query = {choice: "1" for choice in chosen if choice in ("inside", "more")}
+    breaks = [choice for choice in chosen if choice not in query]
+    if breaks:
+        query["breaks"] = ",".join(breaks)
+    address = reverse("compare:page")
+    return f"{address}?{urlencode(query, safe=',')}" if query else address
 
 
 def html(section: Section | str, facts: Mapping[str, Any] | None = None) -> SafeString:

@@ -26,5 +26,6 @@ urlpatterns = [
     path("account/import", account_views.bring, name="import"),
     path("account/enter", account_views.enter, name="enter"),
     path("account/leave", account_views.leave, name="leave"),
+    path("account/password", account_views.change, name="change_password"),
     path("account/forget", account_views.forget, name="forget"),
 ]

@@ -34,7 +34,7 @@ def test_the_example_is_whole(content: Path) -> None:
     ("file", "old", "new", "expected"),
     [
         (f"{LESSON}/lesson.yaml", "teaches: [S3.2, M4]", "teaches: [S3.99]", "lesson.yaml:1: S3.99 is not in syllabus.yaml"),
-        (f"{LESSON}/lesson.yaml", "minutes: 5", "minuets: 5", "lesson.yaml:2: minuets: is not known here"),
+        (f"{LESSON}/lesson.yaml", "teaches: [", "teeches: [", "teeches: is not known here"),
         (f"{LESSON}/lesson.yaml", "expect: {observed: reply, pods: 2}", "expect: {observed: refused}", "far is not so: it ended as answered"),
         (f"{LESSON}/lesson.yaml", "port: 31000}}, observed", "port: 30080}}, observed", "the goal is reached before anything is done"),
         (f"{LESSON}/lesson.yaml", "nodePort: 31000", "nodePort: 31001", "the solution does not lead here: it ended as node-port-closed"),

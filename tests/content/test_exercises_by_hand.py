@@ -8,7 +8,7 @@ from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.cluster.simulation.faults import faults, offers
 from nodeport_lab.content.experiments.facts import finder
 from nodeport_lab.content.lessons import catalogue, judging
-from nodeport_lab.content.lessons.judging import Deeds
+from nodeport_lab.content.lessons.deeds import Deeds
 from nodeport_lab.content.lessons.playing import played
 
 EXERCISES = {exercise.id: exercise for exercise in catalogue.read(catalogue.CONTENT).exercises}

@@ -4,13 +4,20 @@ import pytest
 
 from nodeport_lab.cluster.network.endings import CODES
 from nodeport_lab.cluster.problem_kinds import KINDS
+from nodeport_lab.content import words
+from nodeport_lab.content.explanations import table
 from nodeport_lab.content.messages import find, messages
 from tests.cluster.apiserver.replay import Server, cases, documents
 
 
 def test_examples_are_of_kinds_that_exist() -> None:
     assert set(messages()) <= set(KINDS)
-    assert len(messages()) >= 224
+    own = {kind for kind in KINDS if kind.startswith("request-")} | {
+        "node-address-taken",
+        "pod-not-running",
+        "server-refused",
+    }
+    assert set(KINDS) - set(messages()) <= own
 
 
 def test_what_kubernetes_was_recorded_to_print_is_found() -> None:
@@ -46,4 +53,24 @@ def test_what_people_paste(text: str, first: str) -> None:
 )
 def test_nonsense_is_nothing(text: str) -> None:
     assert all(match.id in KINDS or match.id in CODES for match in find(text))
-    assert len(find(text)) <= 5
+    assert len(find(text)) <= 8
+
+
+def test_every_kind_is_found_by_what_is_printed_or_by_what_the_lab_says_of_it() -> None:
+    for kind in KINDS:
+        for example in messages().get(kind, ()):
+            assert kind in [match.id for match in find(example)], example
+        for language, text in table()[kind].items():
+            said = text.format_map(Any_())
+            assert kind in [match.id for match in find(said)], (language, said)
+
+
+def test_every_ending_is_found_by_what_the_lab_says_of_it() -> None:
+    for code, lines in words.table("endings").items():
+        for text in lines.values():
+            assert code in [match.id for match in find(text.format_map(Any_()))], text
+
+
+class Any_(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "nginx-1"

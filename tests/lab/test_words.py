@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from nodeport_lab.classroom.questions.words import words as question_words
 from nodeport_lab.classroom.words import words as class_words
 from nodeport_lab.lab.words import words
 
@@ -12,7 +13,7 @@ QUOTED = re.compile(r'"([a-z][a-zA-Z-]+)"')
 
 
 def test_every_word_that_a_script_says_is_there() -> None:
-    of_lab, of_class = set(words()), set(class_words())
+    of_lab, of_class = set(words()), set(class_words()) | set(question_words())
     for file in SCRIPTS.rglob("*.js"):
         # The classroom's pages carry words of their own beside the lab's.
         known = of_lab | of_class if file.parent.name == "classroom" else of_lab

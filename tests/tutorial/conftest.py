@@ -64,6 +64,7 @@ def _nothing_remembered() -> Iterator[None]:
     api.rate.clear()
     visitors.new_visitors.clear()
     account_views.tries.clear()
+    account_views.tries_at_name.clear()
     yield
     shelf.clear()
 

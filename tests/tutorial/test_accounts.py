@@ -65,9 +65,32 @@ def test_an_account_opens_the_same_progress_elsewhere(learner: Learner) -> None:
     other.client.post("/en/account/leave")
     assert "Begin here" in other.get("/en/learn/")
     assert "Go on" in learner.get("/en/learn/")
-    learner.client.post("/en/account/forget")
+    refused = learner.client.post("/en/account/forget", {"password": "x"})
+    assert (refused.status_code, Account.objects.count()) == (400, 1)
+    learner.client.post("/en/account/forget", {"password": SECRET})
     assert Account.objects.count() == 0
     assert "Go on" in learner.get("/en/learn/"), "what was done stays in the browser"
+
+
+def test_a_password_is_changed_by_who_knows_it(learner: Learner) -> None:
+    worked(learner)
+    learner.client.post("/en/account/enter", {"name": "Hana", "password": SECRET, "do": "make"})
+    new = "three ports one rewrite"
+
+    def change(old: str, new: str) -> int:
+        return learner.client.post("/en/account/password", {"old": old, "new": new}).status_code
+
+    assert [change("x", new), change(SECRET, "12345678"), change(SECRET, new)] == [400, 400, 302]
+    other = Learner()
+    answers = [
+        other.client.post("/en/account/enter", {"name": "Hana", "password": password, "do": "in"}).status_code
+        for password in (SECRET, new)
+    ]
+    assert answers == [400, 302]
+    other.client.post("/en/account/forget", {"password": new, "progress": "1"})
+    assert (Account.objects.count(), Progress.objects.count()) == (0, 0)
+    assert not Workspace.objects.filter(purpose__startswith="lesson:").exists()
+    assert Learner().client.post("/en/account/password", {"old": new, "new": SECRET}).status_code == 302
 
 
 def test_names_are_taken_once_and_passwords_are_no_easy_ones(learner: Learner) -> None:
@@ -90,6 +113,22 @@ def test_guessing_is_slow(learner: Learner) -> None:
     ]
     assert answers[:10] == [400] * 10
     assert answers[-1] == 429
+
+
+def test_guessing_at_one_name_from_many_addresses_is_slow_too(learner: Learner) -> None:
+    answers = [
+        learner.client.post(
+            "/en/account/enter",
+            {"name": f" KEN{' ' * n}", "password": "x", "do": "in"},
+            REMOTE_ADDR=f"192.0.2.{n}",
+        ).status_code
+        for n in range(12)
+    ]
+    assert answers == [400] * 10 + [429] * 2
+    assert (
+        learner.client.post("/en/account/enter", {"name": "Hana", "password": "x", "do": "in"}).status_code
+        == 400
+    )
 
 
 def test_tidying_forgets_nobody_who_has_progress(learner: Learner) -> None:

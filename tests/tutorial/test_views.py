@@ -156,6 +156,30 @@ def test_the_stage_goes_on_in_the_lab(learner: Learner) -> None:
     assert "Ask the node that has no pod" in page
 
 
+def test_a_lesson_leads_to_the_comparison_and_to_its_exercises(db: None) -> None:
+    learner = Learner()
+    page = learner.get("/en/learn/06-costs/one-known-node/nobody-in-front/")
+    assert "To practise" not in page, "not before it is done"
+    page = learner.post(
+        "/en/learn/06-costs/one-known-node/nobody-in-front/predict", {"choice": "one"}
+    ).content.decode()
+    assert 'href="/en/learn/exercises/F9/"' in page
+    assert 'href="/en/compare/?breaks=node"' in page
+    assert learner.client.get("/en/compare/?breaks=node").status_code == 200
+
+
+def test_the_map_tells_the_core_and_how_long_it_takes(db: None) -> None:
+    page = Learner().get("/en/learn/")
+    assert "are the core" in page
+    assert page.count('class="core-mark" title') == sum(lesson.core for lesson in catalogue().lessons)
+
+
+def test_a_table_stays_on_its_lines_and_a_sentence_is_wrapped(learner: Learner) -> None:
+    page = learner.get(f"{LESSON}one-port-three-nodes/")
+    assert re.search(r'<span class="columns">NAME +TYPE', page)
+    assert '<span class="columns">$' not in page
+
+
 def test_a_machine_that_reads_leaves_no_progress(db: None, example: None) -> None:
     Client().get(f"{LESSON}empty-node/")
     assert Visitor.objects.count() == 1

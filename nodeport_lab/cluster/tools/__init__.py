@@ -9,7 +9,7 @@
     desk                       Desk and Io, and Reach: what the simulation offers to the programs
     commands                   which programs there are, and where
     curl, asking, transfer     curl: its options, its transfers. pages: what answers it. knock: nc, telnet, wget
-    names                      the resolver, nslookup, dig, ping
+    names, digging             the resolver, nslookup, ping; dig
     machine                    ss, ip, hostname, files of the system
     iptables, nft, conntrack   what is in a node's kernel; kernel: what they have in common
     text, grep                 head, wc, sort and their kind

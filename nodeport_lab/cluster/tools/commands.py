@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from nodeport_lab.cluster.tools import conditions, conntrack, grep, iptables, knock, machine, names, nft, text
+from nodeport_lab.cluster.tools import (
+    conditions,
+    conntrack,
+    digging,
+    grep,
+    iptables,
+    knock,
+    machine,
+    names,
+    nft,
+    text,
+)
 from nodeport_lab.cluster.tools.curl import curl
 from nodeport_lab.cluster.tools.desk import Desk, Io, Language
 
@@ -148,7 +159,7 @@ def _help(desk: Desk, io: Io, words: list[str]) -> int:
 
 EVERYWHERE: dict[str, Program] = {
     "curl": curl, "nc": knock.nc, "ncat": knock.nc, "telnet": knock.telnet, "wget": knock.wget, "ping": names.ping,
-    "nslookup": names.nslookup, "dig": names.dig, "ss": machine.ss, "ip": machine.ip, "hostname": machine.hostname,
+    "nslookup": names.nslookup, "dig": digging.dig, "ss": machine.ss, "ip": machine.ip, "hostname": machine.hostname,
     "cat": text.cat, "less": text.cat, "more": text.cat, "ls": text.ls, "echo": text.echo, "seq": text.seq,
     "grep": grep.grep, "head": text.head, "tail": text.tail, "wc": text.wc, "sort": text.sort, "uniq": text.uniq,
     "awk": text.awk, "tee": text.tee, "clear": _clear, "help": _help, "exit": _exit, "logout": _exit, "date": _date,

@@ -1,11 +1,10 @@
-"""What names mean where one asks: nslookup and dig, and the resolver that every other program uses."""
+"""What names mean where one asks: the resolver that every program uses, nslookup, and ping (dig has a room of its own)."""
 
 from __future__ import annotations
 
 import ipaddress
-from zlib import crc32
 
-from nodeport_lab.cluster.network.dns import TTL, Answer, RecordType
+from nodeport_lab.cluster.network.dns import Answer, RecordType
 from nodeport_lab.cluster.tools.desk import Desk, Io, Language
 from nodeport_lab.cluster.tools.options import OptionError, options
 
@@ -41,14 +40,15 @@ def resolve(desk: Desk, name: str) -> str | None:
     known = hosts(desk).get(name)
     if known is not None:
         return known
-    return next(iter(_ask(desk, name).addresses), None)
+    return next(iter(ask(desk, name).addresses), None)
 
 
 def _namespace(desk: Desk) -> str | None:
     return desk.place.partition("/")[0] if desk.kind == "pod" else None
 
 
-def _ask(desk: Desk, name: str, type: RecordType = "A", *, search: bool = True) -> Answer:
+def ask(desk: Desk, name: str, type: RecordType = "A", *, search: bool = True) -> Answer:
+    """What the resolver of the place answers; outside of pods it has never heard of the cluster's names."""
     namespace = _namespace(desk)
     if namespace is None:
         if ".svc" in name or any(o["metadata"]["name"] == name for o in desk.reach.objects("services")):
@@ -82,7 +82,7 @@ def nslookup(desk: Desk, io: Io, words: list[str]) -> int:
     if names[0] in hosts(desk) and desk.kind != "pod":
         io.out(f"Name:\t{names[0]}\nAddress: {hosts(desk)[names[0]]}\n")
         return 0
-    answer = _ask(desk, names[0], wanted)
+    answer = ask(desk, names[0], wanted)
     if answer.code == "NOERROR" and not answer.records:
         io.out(f"*** Can't find {names[0]}: No answer\n")
         return 0
@@ -112,64 +112,6 @@ def _backwards(desk: Desk, io: Io, address: str) -> int:
     return 1
 
 
-def _columns(*cells: tuple[str, int]) -> str:
-    """Cells, each at its column: with tabs where there is room, after a space where there is none (dns_master_style)."""
-    line = ""
-    for text, column in cells:
-        at = len(line.expandtabs(8))
-        if line:
-            line += "\t" * -(-(column - at) // 8) if at < column else " "
-        line += text
-    return line
-
-
-def dig(desk: Desk, io: Io, words: list[str]) -> int:
-    """``dig [@SERVER] NAME [TYPE] [+short] [+search]``."""
-    names = [
-        w for w in words if not w.startswith(("+", "@", "-")) and w.upper() not in ("A", "SRV", "CNAME", "IN")
-    ]
-    wanted: RecordType = "SRV" if "SRV" in (w.upper() for w in words) else "A"
-    name = (names[0] if names else ".").lower()
-    answer = _ask(desk, name, wanted, search="+search" in words)
-    records = answer.records
-    if desk.kind != "pod" and name in hosts(desk):
-        records = ()
-    if "+short" in words:
-        for record in records:
-            io.out(record.data + ("" if record.type == "A" else "."))
-        return 0
-    full = (answer.asked[-1] if "+search" in words else name).rstrip(".") + "."
-    number = crc32(full.encode()) % 65536
-    asked = server(desk)
-    io.out(f"\n; <<>> DiG {_DIG} <<>> {' '.join(words)}\n;; global options: +cmd\n;; Got answer:")
-    if full.endswith(".local."):
-        io.out(
-            ";; WARNING: .local is reserved for Multicast DNS\n"
-            ";; You are currently testing what happens when an mDNS query is leaked to DNS"
-        )
-    io.out(f";; ->>HEADER<<- opcode: QUERY, status: {answer.code}, id: {number}")
-    flags = "qr aa rd" if desk.kind == "pod" else "qr rd ra"
-    io.out(f";; flags: {flags}; QUERY: 1, ANSWER: {len(records)}, AUTHORITY: 0, ADDITIONAL: 1")
-    if desk.kind == "pod":
-        io.out(";; WARNING: recursion requested but not available")
-    io.out("")
-    io.out(";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232")
-    io.out(";; QUESTION SECTION:\n" + _columns((f";{full}", 0), ("IN", 32), (wanted, 40)) + "\n")
-    if records:
-        io.out(";; ANSWER SECTION:")
-        for record in records:
-            data = record.data + ("" if record.type == "A" else ".")
-            io.out(
-                _columns((f"{record.name}.", 0), (str(TTL), 24), ("IN", 32), (record.type, 40), (data, 48))
-            )
-        io.out("")
-    when = desk.reach.now().strftime("%a %b %d %H:%M:%S UTC %Y")
-    io.out(f";; Query time: 0 msec\n;; SERVER: {asked}#53({asked}) (UDP)\n;; WHEN: {when}")
-    io.out(f";; MSG SIZE  rcvd: {28 + len(full) + 16 * len(records)}\n")
-    return 0
-
-
-_DIG = "9.18.49-1~deb12u3-Debian"
 _PING = {
     "-c": "count=",
     "-W": "wait=",

@@ -49,7 +49,9 @@ def read(value: Any, sorts: Sequence[str] = SORTS, manifests: Shelf = SHARED) ->
         case "sent":
             return Look(sent=_request(mapping(value, ("sent",)), "sent"))
         case "typed":
-            return Look(typed=_pattern(mapping(value, ("typed",))))
+            mapping(value, ("typed",), ("place",))
+            place = _text(value, "place") if value.get("place") is not None else "client"
+            return Look(typed=_pattern(value), place=place)
     raise ValueError(f"no look is of the sort {given[0]}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nodeport_lab.content.experiments.model import MODES, Action, Condition
-from nodeport_lab.content.lessons import experiments
+from nodeport_lab.content.lessons import experiments, timing
 from nodeport_lab.content.lessons.experiments import ASKED
 from nodeport_lab.content.lessons.model import (
     Choice,
@@ -47,10 +47,10 @@ def read(
     source: str | None = None,
 ) -> Lesson:
     """The lesson of a manifest. ``Wrong`` where it does not say what it has to. source: the manifest itself, if it is in no file."""
-    needed = {"lesson": ("minutes", "teaches"), "exercise": ("minutes", "practises"), "page": ()}[kind]
+    needed = {"lesson": ("teaches",), "exercise": ("practises",), "page": ()}[kind]
     top = YamlFile(path, source).root.mapping(
         ("steps", *needed),
-        ("teaches", "modes", "docs", "start"),
+        ("teaches", "modes", "docs", "start", *(("core", "exercises") if kind == "lesson" else ())),
     )
     id = path.parent.name
     if not (EXERCISE_ID if kind == "exercise" else ID).fullmatch(id):
@@ -66,13 +66,21 @@ def read(
         path,
         _texts(top, "teaches"),
         _texts(top, "practises"),
-        top.at("minutes").number() if kind != "page" else 0,
         tuple(mode for mode in MODES if mode in chosen),
         _texts(top, "docs"),
         steps,
         texts,
         chapter,
+        _minutes(kind, steps, texts),
+        top.value.get("core") is True,
+        _texts(top, "exercises"),
     )
+
+
+def _minutes(kind: Kind, steps: tuple[Step, ...], texts: Mapping[Language, Text]) -> int:
+    """The same in every language, as its words are written afresh and say the same."""
+    told = [timing.minutes(kind, steps, text) for text in texts.values()]
+    return max(1, round(sum(told) / len(told))) if told else 0
 
 
 def _texts(part: Part, key: str) -> tuple[str, ...]:

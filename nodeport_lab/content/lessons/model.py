@@ -108,19 +108,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson of a chapter, an exercise, or a page of the reference: a row of steps. ``folder``: where its files are."""
+    """A lesson of a chapter, an exercise, or a page of the reference: a row of steps. ``folder``: where its files are.
+
+    minutes: what it takes (``timing``). core: one of the few that tell what a NodePort is. exercises: where it is practised.
+    """
 
     id: str
     kind: Kind
     path: Path
     teaches: tuple[str, ...]
     practises: tuple[str, ...]
-    minutes: int
     modes: tuple[ProxyMode, ...]
     docs: tuple[str, ...]
     steps: tuple[Step, ...]
     texts: Mapping[Language, Text]
     chapter: int | None = None
+    minutes: int = 0
+    core: bool = False
+    exercises: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:

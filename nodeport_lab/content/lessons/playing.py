@@ -17,7 +17,8 @@ from nodeport_lab.content.experiments import facts as known
 from nodeport_lab.content.experiments.facts import FACT, Facts, Find, filled, finder
 from nodeport_lab.content.experiments.judging import Seen, holds, see
 from nodeport_lab.content.experiments.model import Action, Look
-from nodeport_lab.content.lessons.judging import Deeds, Judged, judge
+from nodeport_lab.content.lessons.deeds import Deeds
+from nodeport_lab.content.lessons.judging import Judged, judge
 from nodeport_lab.content.lessons.model import Fact, Lesson, Predict, Step
 from nodeport_lab.content.words import LANGUAGES, why
 
@@ -59,7 +60,7 @@ def play(lesson: Lesson, mode: ProxyMode = "iptables") -> Iterator[Played]:
             yield Played(step, log, files, facts, claims, right)
             continue
         before = stage.judge(step.task.goal, Deeds(), finder(facts))
-        stage.do(step.task.solution)
+        stage.solve(step.task.solution)
         after = stage.judge(step.task.goal, Deeds.of(stage.log[len(log) :]), finder(facts))
         yield Played(step, log, files, facts, claims, right, before, after)
 
@@ -99,6 +100,15 @@ class _Stage:
                 raise ValueError(f"{done}: {problem.message}")
             self.log.append(done)
             self.edit(done.get("files", ()))
+
+    def solve(self, solution: tuple[Action, ...]) -> None:
+        """As a person does it at the page: Apply is for every file that the editor holds."""
+        for action in solution:
+            if action["type"] == "apply":
+                self.edit(_filled(action, self.look(), {})["files"])
+                self.do(({**action, "files": list(self.files.values())},))
+            else:
+                self.do((action,))
 
     def edit(self, files: Iterable[Mapping[str, str]]) -> None:
         """The editor holds what was applied last, and what a step puts there."""

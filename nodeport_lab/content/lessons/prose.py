@@ -1,7 +1,7 @@
 """Markdown with facts, ports, terms and callouts -> HTML, and what it refers to. Raw HTML is text like any other.
 
 Beyond CommonMark with tables (docs/content.md): ``{{ fact }}``, ``{nodePort:30080}``, ``[[term]]``, ``[[key:Ctrl Enter]]``,
-links by ``k8s:``, ``lesson:``, ``exercise:``, ``reference:``, and quotes that begin with ``[!truth]``.
+links by ``k8s:``, ``lesson:``, ``exercise:``, ``reference:``, ``compare:``, and quotes that begin with ``[!truth]``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nodeport_lab.content.lessons.rendering import FACT, PORT, RULES, Surroundin
 
 _TERM = re.compile(r"\[\[(key:)?([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
 _CALLOUT = re.compile(r"\[!(truth|note|careful)\]\s*")
-SCHEMES = ("k8s", "lesson", "exercise", "reference")
+SCHEMES = ("k8s", "lesson", "exercise", "reference", "compare")
 PORTS = ("nodePort", "port", "targetPort")
 
 

@@ -100,7 +100,17 @@ def _render_fence(_: Any, tokens: Sequence[Token], index: int, options: Any, env
         text = re.sub(
             r"^(\$ )(.*)$", r'<span class="prompt">\1</span><span class="typed">\2</span>', text, flags=re.M
         )
+        text = "\n".join(map(_row, text.split("\n")))
     return f'<pre class="machine" data-kind="{escape(kind)}" tabindex="0"><code>{text}</code></pre>\n'
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _row(line: str) -> str:
+    """A row of a table stays on its line; what is a sentence may be wrapped."""
+    plain = _TAG.sub("", line)
+    return f'<span class="columns">{line}</span>' if re.search(r"\S {2,}\S", plain) else line
 
 
 def _render_term(_: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -149,6 +159,14 @@ def _render_quote_end(_: Any, tokens: Sequence[Token], index: int, options: Any,
     return "</blockquote>\n"
 
 
+def _render_head(_: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """The corner of a table is head of nothing."""
+    opens = tokens[index].type == "th_open"
+    words = tokens[index + 1 if opens else index - 1]
+    name = "th" if words.content.strip() else "td"
+    return f"<{name}>" if opens else f"</{name}>\n"
+
+
 RULES: Mapping[str, Callable[..., str]] = {
     "fact": _render_fact,
     "port": _render_port,
@@ -163,5 +181,7 @@ RULES: Mapping[str, Callable[..., str]] = {
     "blockquote_open": _render_quote,
     "blockquote_close": _render_quote_end,
     "table_open": lambda *_: '<div class="table-scroll" tabindex="0"><table>\n',
+    "th_open": _render_head,
+    "th_close": _render_head,
     "table_close": lambda *_: "</table></div>\n",
 }

@@ -9,7 +9,9 @@ from nodeport_lab.content.lessons.model import Section, StepText, Text
 from nodeport_lab.content.lessons.yamlfile import Wrong
 
 _STEP = re.compile(r"## (.+?) \{#([a-z0-9-]+)\}")
-_HEADING = re.compile(r"### (predict|reveal|task|hint|done|(?:chose|wrong) [a-z0-9-]+|unmet [1-9][0-9]?)")
+_HEADING = re.compile(
+    r"### (predict|reveal|task|hint|done|(?:chose|wrong) [a-z0-9-]+|(?:unmet|aim) [1-9][0-9]?)"
+)
 _CHOICE = re.compile(r"- ([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 

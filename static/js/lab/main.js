@@ -119,6 +119,9 @@ page.hands.set({
   go,
   replay: (known, pick, running) => journey.show(known, pick, running),
   files: () => files.all(),
+  file: (name) => files.open(name),
+  spot: (fields) => files.spot(fields),
+  forget: () => journey.forget(),
   open: (opened) => {
     showView("yaml");
     files.take(opened);

@@ -17,6 +17,9 @@ import { Topic } from "./store.js";
  * @property {(number: number) => Promise<void>} go to a moment of the time line
  * @property {(trace: import("./types.js").Trace, pick: number, running: boolean) => void} replay
  * @property {() => import("./types.js").File_[]} files as they stand in the editor
+ * @property {(name: string) => void} file show this file in the editor, where there is one of this name
+ * @property {(fields: string[]) => void} spot light up these fields (`spec.selector`) in the editor, and nothing else; none: nothing
+ * @property {() => void} forget the packet that is shown is shown no longer
  * @property {(files: import("./types.js").File_[]) => void} open files from elsewhere in the editor
  */
 

@@ -62,6 +62,7 @@ async function go(address, remembered = false) {
   if (!remembered) history.pushState(null, "", address);
   put(await response.text(), "h2");
   await hands()?.refresh();
+  hands()?.forget(); // a packet of the step before says nothing here
   for (const input of document.querySelectorAll("form[action$=language] input[name=next]")) /** @type {HTMLInputElement} */ (input).value = location.pathname;
   show();
 }
@@ -74,10 +75,19 @@ function hands() {
 /** What a step shows on the stage. */
 function show() {
   unpoint();
-  const { panel, point: marks, request } = JSON.parse(step().dataset.show ?? "{}");
-  // Where the text takes all the room it is not taken away from who reads it.
+  const { panel, point: marks, request, file } = JSON.parse(step().dataset.show ?? "{}");
+  if (file) hands()?.file(file);
+  // Where the text takes all the room it is not taken away from who reads it: there is a button to go and look.
   if (beside.matches && (panel || request)) hands()?.panel(panel ?? "diagram");
   point(marks ?? []);
+  if (request && beside.matches) void hands()?.send(request);
+}
+
+/** To the drawing, and the packet flies there. */
+function watch() {
+  const { request } = JSON.parse(step().dataset.show ?? "{}");
+  hands()?.panel("diagram");
+  window.scrollTo({ top: 0 });
   if (request) void hands()?.send(request);
 }
 
@@ -134,6 +144,7 @@ room.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     const shown = room.querySelectorAll(".hints li").length;
     void change("hint", {}, `#hint-${shown + 1}`);
   } else if (asked === "afresh") void change("afresh", {}, "h2");
+  else if (asked === "watch") watch();
   else if (target.closest("#show-me")) void showMe();
 });
 
@@ -181,5 +192,8 @@ page.typed.watch((line) => {
   look();
 });
 page.hands.watch((known) => {
-  if (known) show();
+  if (!known) return;
+  // Whoever comes to a step comes to read it, whatever was looked at last.
+  if (!beside.matches) document.getElementById("view-text")?.click();
+  show();
 });

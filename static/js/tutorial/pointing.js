@@ -1,4 +1,5 @@
-// Points at what the text speaks of: a port, a node, a Service, a button.
+// Points at what the text speaks of: a port, a node, a Service, a button, a field in the editor.
+import { page } from "../lab/page.js";
 
 const CONTROLS = {
   send: "#send", "send-many": "#send-many", apply: "#apply", undo: "#undo", "all-paths": "#all-paths",
@@ -27,9 +28,12 @@ function find(mark) {
 
 /** @param {string[]} marks */
 export function point(marks) {
+  const fields = marks.filter((mark) => mark.startsWith("field:")).map((mark) => mark.slice("field:".length));
+  if (fields.length > 0) page.hands.value?.spot(fields);
   for (const mark of marks) for (const element of find(mark)) element.classList.add("spot");
 }
 
 export function unpoint() {
+  page.hands.value?.spot([]);
   for (const element of document.querySelectorAll(".spot")) element.classList.remove("spot");
 }

@@ -1,4 +1,5 @@
-// Terms of the glossary in running text: what they mean, on hover and on focus. Without this they are links.
+// Terms of the glossary in running text: what they mean, on hover, on focus, and on the first touch; the second follows the link.
+// Without this they are links.
 
 /** @type {HTMLElement | null} */
 let tip = null;
@@ -34,12 +35,32 @@ function termOf(event) {
 for (const [enter, leave] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
   document.addEventListener(enter, (event) => {
     const term = termOf(event);
-    if (term) show(term);
+    if (term && !byTouch(event)) show(term);
   });
   document.addEventListener(leave, (event) => {
-    if (termOf(event)) hide();
+    if (termOf(event) && !byTouch(event)) hide();
   });
 }
+
+/** A finger does not hover: what it says by coming and going means nothing. @param {Event} event */
+function byTouch(event) {
+  return event instanceof PointerEvent && event.pointerType === "touch";
+}
+
+/** The term that is told already, as a finger comes down. @type {Element | null} */
+let told = null;
+document.addEventListener("pointerdown", () => {
+  told = tip && document.querySelector("[aria-describedby=term-tip]");
+});
+document.addEventListener("click", (event) => {
+  if (!byTouch(event)) return;
+  const term = termOf(event);
+  if (!term) hide();
+  else if (term !== told) {
+    event.preventDefault();
+    show(term);
+  }
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
 });

@@ -139,6 +139,28 @@ def test_dns_is_for_pods() -> None:
     assert "nodePort" in outside.note
 
 
+def test_dig_asks_the_server_and_port_that_it_is_told() -> None:
+    cluster = made()
+    pod = first_pod(cluster)
+    here = typed(cluster, "dig @10.96.0.10 web.default.svc.cluster.local +short", pod)
+    assert here.text("out") == "10.96.50.50\n", "the server of the place, by its address"
+    cluster.perform({"type": "apply", "files": [{"name": "dns.yaml", "text": NAME_SERVER}]})
+    there = typed(cluster, "dig @192.168.1.101 -p 30053 example.com").text("out")
+    assert "status: NOERROR" in there
+    assert ";; SERVER: 192.168.1.101#30053(192.168.1.101) (UDP)" in there
+    assert "example.com.\t\t0\tIN\tA\t192.168.1.101" in there, (
+        "whom the name server saw: the node, by masquerade"
+    )
+    silent = typed(cluster, "dig @192.168.1.101 -p 30053 example.com +tcp")
+    assert silent.exit == 9
+    assert silent.text("out").count(";; communications error to 192.168.1.101#30053: connection refused") == 3
+    assert (
+        typed(cluster, "dig @nobody example.com").text("err")
+        == "dig: couldn't get address for 'nobody': not found\n"
+    )
+    assert typed(cluster, "dig -p x example.com").exit == 1
+
+
 def test_routes_and_addresses() -> None:
     cluster = made()
     routes = typed(cluster, "ip route", "node1").text("out").split("\n")
@@ -152,3 +174,19 @@ def test_routes_and_addresses() -> None:
     ).text("out")
     assert "10.96." not in typed(cluster, "ip addr", "node1").text("out")
     assert typed(cluster, "ss -lnt", pod).text("out").count("LISTEN") == 1
+
+
+NAME_SERVER = """
+apiVersion: v1
+kind: Pod
+metadata: {name: dns, labels: {app: dns}}
+spec: {containers: [{name: dns, image: "coredns/coredns:1.12.0"}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: dns}
+spec:
+  type: NodePort
+  selector: {app: dns}
+  ports: [{protocol: UDP, port: 53, nodePort: 30053}]
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nodeport_lab.content.lessons.judging import Deeds
+from nodeport_lab.content.lessons.deeds import Deeds
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import { Fields } from "./fields.js";
 import { looks } from "./looks.js";
 import { Marks } from "./marks.js";
 import { pointAtCaret, ports } from "./ports.js";
+import { spot, spots } from "./spots.js";
 
 /** @typedef {import("../types.js").File_} File_ */
 /** @typedef {import("../types.js").LabProblem} LabProblem */
@@ -135,6 +136,7 @@ export class Editor {
         tooltips({ tooltipSpace: () => ({ top: 8, left: 8, bottom: window.innerHeight - 8, right: window.innerWidth - 8 }) }),
         looks,
         ports,
+        spots,
       ],
     });
   }
@@ -253,6 +255,11 @@ export class Editor {
     const words = at.map(({ problem }) => [problem.message, problem.explanation, problem.repair ? say("repair-by-key", { label: problem.repair.label }) : ""].join(" "));
     if (moved && words.length > 0) this.view.dispatch({ effects: EditorView.announce.of(words.join(" ")) });
     return moved;
+  }
+
+  /** Light up parts of the open file. @param {{from: number, to: number}[]} spans */
+  spot(spans) {
+    spot(this.view, spans);
   }
 
   /** @param {LabProblem} problem of the open file */

@@ -6,6 +6,7 @@ import { page } from "../page.js";
 import { say } from "../words.js";
 import { Draft } from "./draft.js";
 import { Paper } from "./paper.js";
+import { placesOf } from "./places.js";
 import { ProblemList } from "./problems.js";
 import { FileTabs } from "./tabs.js";
 import { Verdict } from "./verdict.js";
@@ -139,6 +140,14 @@ export class Files {
     this.editor.go(position);
   }
 
+  /** Light up fields by their paths: in the file that is open, else in the first that has one of them. @param {string[]} fields */
+  spot(fields) {
+    const here = this.files.filter(({ name }) => name === this.editor.name);
+    const { name, spans } = placesOf(fields, [...here, ...this.files]);
+    if (name && name !== this.editor.name) this.open(name);
+    this.editor.spot(spans);
+  }
+
   /** Write something in place of what stands there. @param {{file: string, from: import("../types.js").Position, to: import("../types.js").Position, text: string}} edit */
   write({ file, from, to, text }) {
     this.open(file);
@@ -235,6 +244,8 @@ export class Files {
       else this.files.push({ name, text });
       this.editor.forget(name);
     }
+    // What was wrong with the text before is said of another text now.
+    this.show(this.problems.filter(({ file }) => !opened.some(({ name }) => name === file)));
     const replaced = opened.filter(({ name }) => before.some((file) => file.name === name)).map(({ name }) => name);
     this.editor.name = "";
     this.open(opened[0].name);

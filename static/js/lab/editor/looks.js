@@ -14,6 +14,7 @@ const frame = EditorView.theme({
   ".cm-matchingBracket": { outline: "1px solid var(--line-strong)", backgroundColor: "transparent !important" },
   ".cm-specialChar": { color: "var(--bad)", outline: "1px dashed var(--bad)", borderRadius: "2px" },
 
+  ".cm-spot": { backgroundColor: "var(--accent-soft)", boxShadow: "inset 3px 0 var(--accent)" },
   ".cm-port": { color: "var(--role)", fontWeight: "650", borderRadius: "3px" },
   ".cm-port[data-role=nodePort]": { "--role": "var(--nodeport)", "--role-soft": "var(--nodeport-soft)" },
   ".cm-port[data-role=port]": { "--role": "var(--port)", "--role-soft": "var(--port-soft)" },

@@ -84,6 +84,11 @@ export class Paper {
     this.keep((editor) => editor.write(from, to, text));
   }
 
+  /** @param {{from: number, to: number}[]} spans */
+  spot(spans) {
+    if (spans.length > 0) this.keep((editor) => editor.spot(spans));
+  }
+
   /** @param {import("../types.js").LabProblem} problem */
   goToProblem(problem) {
     this.keep((editor) => editor.goToProblem(problem));

@@ -7,6 +7,7 @@
 - ``thumbs``: a learner's cluster as a small drawing on the board.
 - ``telling``: what every open page of a room is told. It carries that something changed, never what: a lost message costs nothing.
 - ``live``: the socket. ``pages``: pages for everybody; ``seats``: the learner's; ``desk``: the teacher's, and what a teacher orders.
+  ``private``: what those have in common.
 - ``assignments``, ``attempts``: what is given out to be graded, and learners' attempts at it; ``outcomes``: everything that happens is
   judged at once; ``scores``: a signal for who passes scores on. ``work``: the learner's pages; ``tasks``: the teacher's; ``records``: an
   attempt as it was. ``gradebook``, ``heat``: the class in a table; ``sheet``: the same for spreadsheets.

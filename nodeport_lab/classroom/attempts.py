@@ -1,6 +1,6 @@
 """A learner's attempts: begun, judged by what comes of them, ended. Nobody says that they are done; the simulation does.
 
-Whatever happens in the workspace of an attempt is judged at once (``judged``, from ``telling``), and answers to a quiz when they are
+Whatever happens in the workspace of an attempt is judged at once (``judged``, from ``outcomes``), and answers to a quiz when they are
 given (``answered``). A score only rises. Whoever calls holds ``shelf.alone(visitor)``.
 """
 

@@ -11,23 +11,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import UnreadablePostError
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nodeport_lab.classroom import board as rows_of
-from nodeport_lab.classroom import links, roles, rooms, tasks, telling
+from nodeport_lab.classroom import links, private, roles, rooms, tasks, telling
 from nodeport_lab.classroom.models import MAX_NAME, MAX_TASK, Learner, Room
 from nodeport_lab.classroom.pages import entries, no_room, short_address
 from nodeport_lab.classroom.seats import watching
 from nodeport_lab.classroom.words import words
 from nodeport_lab.lab import visitors
 from nodeport_lab.lab.actions import malformed, too_large
-from nodeport_lab.lab.errors import Refusal, too_many
+from nodeport_lab.lab.errors import Refusal, too_many, too_much
 from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.stage import offered
 
@@ -42,9 +41,7 @@ def teach(request: HttpRequest, token: str) -> HttpResponse:
     if room is None or roles.room_of(room.code) is None:
         return no_room(request) if entries.take(request.META["REMOTE_ADDR"]) else too_many(request)
     if request.method != "POST":
-        response = render(request, "classroom/teach.html", {"room": room})
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return private.page(request, "classroom/teach.html", {"room": room})
     visitor = visitors.arrive(request)
     if visitor is None:
         return too_many(request)
@@ -52,18 +49,11 @@ def teach(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("classroom:board", args=[room.code]))
 
 
-def _taught(request: HttpRequest, code: str) -> Room:
-    role = roles.role(request.COOKIES, code)
-    if role is None or not role.teacher:
-        raise Http404
-    return role.room
-
-
 @require_safe
 @never_cache
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """Everybody in the room, live."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     rooms.use(room)
     context = {
         "room": room,
@@ -77,16 +67,14 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "max_task": MAX_TASK,
         "max_name": MAX_NAME,
     }
-    response = render(request, "classroom/board.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private.page(request, "classroom/board.html", context)
 
 
 @require_safe
 @never_cache
 def watch(request: HttpRequest, code: str, learner: str) -> HttpResponse:
     """A learner's lab, live, to be looked at."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     found = (
         room.learners.select_related("workspace", "room", "visitor", "at__workspace")
         .filter(pk=learner)
@@ -103,10 +91,10 @@ def watch(request: HttpRequest, code: str, learner: str) -> HttpResponse:
 @never_cache
 def order(request: HttpRequest, code: str, order: str) -> HttpResponse:
     """Does what the teacher orders."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     try:
         if not orders.take(visitors.visitor_id(request.COOKIES) or ""):
-            raise Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
+            raise too_much()
         if room.closed and order not in ("delete", "reopen"):
             raise Refusal(403, "room-closed", _("This class is over."))
         body = _body(request)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from nodeport_lab.classroom import assignments, attempts, sheet, tasks
+from nodeport_lab.classroom import assignments, attempts, private, sheet, tasks
 from nodeport_lab.classroom.models import Assignment, Attempt, Learner, Room
 
 FILTERS = ("all", "missing", "late", "weak")
@@ -111,7 +111,7 @@ def _value_of(found: Book, sort: str) -> Callable[[Line], float | None]:
 @never_cache
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The gradebook. Sorting and choosing are in the address, so that they need no script and can be kept."""
-    room = tasks.taught(request, code)
+    room = private.taught(request, code)
     found = book(room)
     name, only = request.GET.get("name", "")[:40], request.GET.get("only", "all")
     only = only if only in FILTERS else "all"
@@ -130,7 +130,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "sorted": ("descending" if down else "ascending") if here else "none",
         }
 
-    return tasks.page(
+    return private.page(
         request,
         "classroom/grades.html",
         {
@@ -173,7 +173,7 @@ def _column(found: Book, at: int) -> int | None:
 @never_cache
 def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The gradebook for a spreadsheet: for each task score, attempts, minutes, late."""
-    room = tasks.taught(request, code)
+    room = private.taught(request, code)
     return sheet.answer(rows(book(room)), f"grades-{room.code}-{timezone.localdate().isoformat()}")
 
 

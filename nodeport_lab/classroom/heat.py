@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from nodeport_lab.classroom import attempts, tasks
+from nodeport_lab.classroom import attempts, private, tasks
 from nodeport_lab.classroom.models import Attempt, Learner, Room, Vote
 from nodeport_lab.content.questions.misconceptions import misconceptions
 from nodeport_lab.content.questions.points import points
@@ -131,7 +131,7 @@ def beliefs(found: list[Evidence], learners: list[Learner], says: Language) -> l
 @never_cache
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The heat map."""
-    room = tasks.taught(request, code)
+    room = private.taught(request, code)
     tasks.settle(room)
     says = language()
     learners = list(room.learners.order_by("name"))
@@ -140,7 +140,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     weak = request.GET.get("order") == "weak"
     if weak:
         rows.sort(key=lambda row: row["share"])
-    return tasks.page(
+    return private.page(
         request,
         "classroom/heat.html",
         {

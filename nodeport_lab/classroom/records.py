@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from nodeport_lab.classroom import assignments, attempts, roles, tasks
+from nodeport_lab.classroom import assignments, attempts, private, roles
 from nodeport_lab.classroom.models import Attempt
 from nodeport_lab.classroom.words import words
 from nodeport_lab.lab.stage import context, shelf
@@ -46,9 +46,9 @@ def page(request: HttpRequest, code: str, attempt: str) -> HttpResponse:
         shown["report"] = reports.of_round(one.round, language())
     workspace = one.workspace
     if workspace is None:
-        return tasks.page(request, "classroom/record.html", shown)
+        return private.page(request, "classroom/record.html", shown)
     workspace.watched = workspace.watched_as(roles.attempts_right(one))
     with shelf.alone(workspace.watched):
         shown |= context(workspace)
         shown["words"] = shown["words"] | words()
-        return tasks.page(request, "classroom/record.html", shown)
+        return private.page(request, "classroom/record.html", shown)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nodeport_lab.classroom import attempts, links, outcomes, roles, rooms, work
+from nodeport_lab.classroom import attempts, links, outcomes, private, roles, rooms, work
 from nodeport_lab.classroom.models import MAX_NAME, Room
 from nodeport_lab.classroom.pages import entries, no_room
 from nodeport_lab.classroom.questions.words import words as question_words
@@ -32,7 +31,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return _door(request, role, "")
     learner = role.learner
     if role.room.closed:
-        return _page(
+        return private.page(
             request,
             "classroom/over.html",
             {"room": role.room, "learner": learner, "tasks": work.listed(learner)},
@@ -54,7 +53,7 @@ def _door(
     request: HttpRequest, role: roles.Role, error: str, name: str = "", status: int = 200
 ) -> HttpResponse:
     found = {"room": role.room, "teacher": role.teacher, "error": error, "name": name, "max_name": MAX_NAME}
-    return _page(request, "classroom/door.html", found, status)
+    return private.page(request, "classroom/door.html", found, status)
 
 
 @require_POST
@@ -87,7 +86,7 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
     if visitors.visitor_id(request.COOKIES) == learner.visitor_id is not None:
         return HttpResponseRedirect(address)
     if request.method != "POST":
-        return _page(request, "classroom/back.html", {"room": learner.room, "learner": learner})
+        return private.page(request, "classroom/back.html", {"room": learner.room, "learner": learner})
     visitor = visitors.arrive(request)
     if visitor is None:
         return too_many(request)
@@ -129,10 +128,4 @@ def _stage(
 ) -> HttpResponse:
     found = context(workspace)
     found["words"] = found["words"] | question_words() | words()
-    return _page(request, template, found | {"room": room} | more)
-
-
-def _page(request: HttpRequest, template: str, found: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = render(request, template, found, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private.page(request, template, found | {"room": room} | more)

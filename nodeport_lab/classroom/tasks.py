@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from nodeport_lab.classroom import assignments, attempts, roles, rooms
+from nodeport_lab.classroom import assignments, attempts, private, rooms
 from nodeport_lab.classroom.models import MAX_HEADING, MAX_NOTE, Assignment, Attempt, Room
 from nodeport_lab.classroom.words import words
 from nodeport_lab.content.lessons.catalogue import catalogue
@@ -30,14 +29,6 @@ from nodeport_lab.quiz.views import language
 from nodeport_lab.tutorial import given
 
 COUNTS, MINUTES = (5, 10, 15, 20, 30), (5, 10, 15, 20, 30, 45, 60)
-
-
-def taught(request: HttpRequest, code: str) -> Room:
-    """The room that this browser is a teacher of; 404 to anybody else."""
-    role = roles.role(request.COOKIES, code)
-    if role is None or not role.teacher:
-        raise Http404
-    return role.room
 
 
 def carry_out(room: Room, teacher: Visitor, order: str, body: dict[str, Any]) -> bool:
@@ -65,23 +56,16 @@ def _assignment(room: Room, task: Any) -> Assignment:
     return found
 
 
-def page(request: HttpRequest, template: str, found: dict[str, Any]) -> HttpResponse:
-    """A page of the teacher's, that no search engine keeps."""
-    response = render(request, template, found)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
 @require_safe
 @never_cache
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
     """What was given out and how far the class is with it; and the form to give out more."""
-    room = taught(request, code)
+    room = private.taught(request, code)
     rooms.use(room)
     says = language()
     visitor = visitors.known(request)
     chosen = set(request.GET.getlist("to"))
-    return page(
+    return private.page(
         request,
         "classroom/tasks.html",
         {
@@ -149,7 +133,7 @@ def _rows(room: Room) -> list[dict[str, Any]]:
 @never_cache
 def items(request: HttpRequest, code: str) -> HttpResponse:
     """The questions that can be asked, by chapter, to choose from: a part of the page, fetched when it is wished for."""
-    taught(request, code)
+    private.taught(request, code)
     says = language()
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     for item in questions.items().values():
@@ -162,7 +146,7 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
         for id in questions.chapters()
         if groups.get(id)
     ]
-    return page(request, "classroom/items.html", {"groups": shown})
+    return private.page(request, "classroom/items.html", {"groups": shown})
 
 
 def settle(room: Room) -> None:

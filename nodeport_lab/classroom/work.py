@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nodeport_lab.classroom import assignments, attempts, links, roles
+from nodeport_lab.classroom import assignments, attempts, links, private, roles
 from nodeport_lab.classroom.models import Assignment, Attempt, Learner
 from nodeport_lab.classroom.questions.words import words as question_words
 from nodeport_lab.classroom.words import words
 from nodeport_lab.content.lessons.model import Lesson, Step
-from nodeport_lab.lab.errors import Refusal, refused, too_many
+from nodeport_lab.lab.errors import Refusal, refused, too_many, too_much
 from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.stage import context, shelf
 from nodeport_lab.tutorial import given
@@ -79,12 +79,6 @@ def _assignment(learner: Learner, task: str) -> Assignment:
     return found
 
 
-def _page(request: HttpRequest, template: str, found: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, found)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
 @require_safe
 @never_cache
 def mine(request: HttpRequest, code: str) -> HttpResponse:
@@ -92,7 +86,9 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     learner = _learner(request, code)
     rows = listed(learner)
     found = {"room": learner.room, "learner": learner, "tasks": rows, "due": due(rows)}
-    return _page(request, "classroom/due.html" if "part" in request.GET else "classroom/mine.html", found)
+    return private.page(
+        request, "classroom/due.html" if "part" in request.GET else "classroom/mine.html", found
+    )
 
 
 @require_safe
@@ -104,7 +100,7 @@ def task(request: HttpRequest, code: str, task: str) -> HttpResponse:
     with shelf.alone(learner.visitor_id or ""):
         found = attempts.of(learner, assignment)
     lesson = assignments.lesson_of(assignment)
-    return _page(
+    return private.page(
         request,
         "classroom/task.html",
         {
@@ -221,7 +217,7 @@ def step(request: HttpRequest, code: str, task: str, step: str) -> HttpResponse:
         found |= context(scene.workspace) | given.surroundings(scene.lesson) | strip(request, learner)
         found["words"] = found["words"] | question_words() | words()
         found |= {"assignment": assignment, "attempt": attempt, "task_title": assignments.title(assignment)}
-        return _page(request, "classroom/work.html", found)
+        return private.page(request, "classroom/work.html", found)
 
 
 def _judged(attempt: Attempt, scene: Scene) -> dict[str, Any]:
@@ -244,9 +240,7 @@ def ask(request: HttpRequest, code: str, task: str, step: str, what: str) -> Htt
     if answer is None:
         raise Http404
     if not asks.take(learner.pk):
-        return Refusal(
-            429, "too-many", _("That was too much at once. Wait a moment and try again.")
-        ).response()
+        return too_much().response()
     with shelf.alone(learner.visitor_id or ""):
         attempt, scene = _scene(learner, assignment, step)
         if scene.step.id != attempt.place:

@@ -105,7 +105,6 @@ VALIDATION = _table("""
     ip-family-unknown value allowed
     ip-invalid value
     ip-leading-zeros value
-    ip-not-canonical value
     ip-special value range
     label-key-invalid value
     label-value-invalid value

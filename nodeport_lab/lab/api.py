@@ -36,7 +36,7 @@ from nodeport_lab.lab import (
     workbench,
 )
 from nodeport_lab.lab.clusters import shelf
-from nodeport_lab.lab.errors import Refusal
+from nodeport_lab.lab.errors import Refusal, too_much
 from nodeport_lab.lab.limits import Rate
 from nodeport_lab.lab.models import Workspace
 
@@ -86,24 +86,20 @@ def _door(request: HttpRequest) -> tuple[str, Callable[[], Workspace | None]]:
     name = request.GET.get("workspace")
     if name and doors.is_open(name):
         if not public.take(request.META["REMOTE_ADDR"]):
-            raise _too_many()
+            raise too_much()
         return ".".join(name.split(".")[:2]), lambda: doors.opened(name)
     visitor = visitors.visitor_id(request.COOKIES)
     if visitor is None:
         raise _no_workspace()
     if not rate.take(visitor):
-        raise _too_many()
+        raise too_much()
     return visitor, lambda: doors.own(visitor, name)
-
-
-def _too_many() -> Refusal:
-    return Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
 
 
 def makes(workspace: Workspace) -> None:
     """Raises Refusal where somebody makes more than a person does."""
     if not making.take(workspace.visitor_id or workspace.pk):
-        raise _too_many()
+        raise too_much()
 
 
 def _no_workspace() -> Refusal:

@@ -101,6 +101,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_much() -> Refusal:
+    """The same to a script, or where what was asked is answered otherwise."""
+    return Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nothing that may have failed is used: no template, no database."""
     text = _("Something went wrong on our side. What you typed is kept; reload the page to go on.")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nodeport_lab.classroom import desk, live, pages
+from nodeport_lab.classroom import desk, live, pages, work
 from nodeport_lab.classroom.models import Learner, Room
 from nodeport_lab.lab import api, visitors
 from nodeport_lab.lab.clusters import shelf
@@ -74,6 +74,7 @@ def _nothing_remembered() -> Iterator[None]:
         pages.entries,
         desk.orders,
         live.words_rate,
+        work.asks,
     ):
         rate.clear()
     shelf.clear()

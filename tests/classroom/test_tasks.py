@@ -1,8 +1,5 @@
 """What is given out is graded by what comes of it: attempts, deadlines, who may do and see what, the gradebook and what it exports."""
 
-import csv
-import io
-import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from nodeport_lab.classroom import assignments, board, gradebook, links, scores, sheet, work
+from nodeport_lab.classroom import board, scores, work
 from nodeport_lab.classroom.models import Assignment, Attempt, Room
 from nodeport_lab.content import scenes
 from nodeport_lab.content.lessons import own
@@ -18,62 +15,9 @@ from nodeport_lab.lab.models import Workspace
 from nodeport_lab.quiz.models import Asked, Round
 from nodeport_lab.quiz.rounds import answer, current
 from tests.classroom.conftest import Person
+from tests.classroom.giving import EXERCISE, MENDED, QUIZ, TERMS, at, base, begun, given, mended, shell
 
 CONTENT = Path(scenes.__file__).parents[1]
-TERMS: dict[str, Any] = {"deadline": None, "late": False, "attempts": None, "learners": None}
-EXERCISE = {"kind": "exercise", "item": "F1", **TERMS}
-QUIZ = {
-    "kind": "quiz",
-    "title": "Ports",
-    "quiz": {"points": ["3"], "count": 2, "minutes": None, "told": True},
-    **TERMS,
-}
-MENDED = 'kubectl patch service nginx-service-nodeport -p \'{"spec":{"selector":{"app":"nginx"}}}\''
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    work.asks.clear()
-
-
-def given(teacher: Person, room: Room, **more: Any) -> Assignment:
-    teacher.order(room, "assign", EXERCISE | more)
-    return room.assignments.latest("created")
-
-
-def base(task: Assignment) -> str:
-    return f"/en/class/{task.room.code}/work/{task.pk}/"
-
-
-def begun(learner: Person, task: Assignment) -> Attempt:
-    response = learner.client.post(base(task) + "begin")
-    assert response.status_code == 302, response.content[:300]
-    return learner.sits(task.room).attempts.latest("begun")
-
-
-def shell(learner: Person, workspace: str, line: str) -> None:
-    learner.lab("terminal", workspace, {"line": line, "place": ""})
-
-
-def at(learner: Person, task: Assignment, step: str) -> str:
-    """Opens a step; the name of its workspace."""
-    return learner.named(f"{base(task)}{step}/")
-
-
-def mended(learner: Person, task: Assignment) -> Attempt:
-    """A new attempt in which all of F1 is done."""
-    attempt = begun(learner, task)
-    at(learner, task, "symptom")
-    at(learner, task, "look")
-    response = learner.client.post(
-        f"{base(task)}look/check",
-        json.dumps({"typed": [{"place": "client", "line": "kubectl get endpoints"}]}),
-        "application/json",
-    )
-    assert response.json()["reached"], response.content
-    shell(learner, at(learner, task, "repair"), MENDED)
-    attempt.refresh_from_db()
-    return attempt
 
 
 def test_whatever_reaches_the_goal_counts_and_is_on_the_board_at_once(
@@ -165,7 +109,7 @@ def test_nobody_does_or_reads_what_is_not_theirs(teacher: Person, room: Room, le
         assert who.client.post(f"{base(task)}symptom/check", "{}", "application/json").status_code == 404
         who.page(f"/en/class/{room.code}/attempt/{attempt.pk}/", 404)
     stranger.page(f"/en/class/{elsewhere.code}/attempt/{attempt.pk}/", 404)
-    stranger.page(f"/en/class/{elsewhere.code}/work/{task.pk}/", 404)
+    stranger.page(f"/en/class/{elsewhere.code}/task/{task.pk}/", 404)
     for address in ("tasks/", "tasks/items", "grades/", "grades.csv", "heat/"):
         for who in (learner, stranger):
             who.page(f"/en/class/{room.code}/{address}", 404)
@@ -267,36 +211,6 @@ def test_a_quiz_is_scored_answer_by_answer(teacher: Person, room: Room, learner:
     assert "50 %" in record
 
 
-def test_the_gradebook_sorts_filters_and_exports_what_a_spreadsheet_takes(
-    teacher: Person, room: Room, learner: Person
-) -> None:
-    formula = Person()
-    formula.join(room, "=HYPERLINK(1)")
-    late = Person()
-    late.join(room, "＋長野")
-    task = given(teacher, room)
-    mended(learner, task)
-    page = teacher.page(f"/en/class/{room.code}/grades/?sort={task.pk}&down=1")
-    assert page.index("Haruka") < page.index("HYPERLINK")
-    assert "100 %" in page
-    assert "Haruka" not in teacher.page(f"/en/class/{room.code}/grades/?only=missing").split("<tbody>")[1]
-    assert "Nobody fits" in teacher.page(f"/en/class/{room.code}/grades/?name=nobody")
-    assert teacher.page(f"/en/class/{room.code}/grades/?sort=%27&only=x")
-    raw = teacher.client.get(f"/en/class/{room.code}/grades.csv").content
-    assert raw.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert [row[0] for row in rows] == ["Name", "Haruka", "'=HYPERLINK(1)", "'＋長野"]
-    assert rows[1][1:4] == ["100.0", "100.0", "1"]
-    assert rows[2][1:4] == ["", "", "0"]
-    assert len(gradebook.book(room).lines) == 3
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "＠x", "\u200b=1"])
-def test_no_name_becomes_a_formula(text: str) -> None:
-    assert sheet.safe(text) == f"'{text}"
-    assert sheet.safe("山田 = 太郎") == "山田 = 太郎"
-
-
 def test_a_fault_that_was_given_out_is_done_when_it_is_mended(
     teacher: Person, room: Room, learner: Person
 ) -> None:
@@ -310,55 +224,6 @@ def test_a_fault_that_was_given_out_is_done_when_it_is_mended(
     assert (row["done"], row["judged"]) == (0, True)
     learner.lab("undo", workspace, {})
     assert board.rows(room)[0]["done"] is None
-
-
-def test_all_of_it_goes_with_the_room_and_the_end_of_a_class_can_be_taken_back(
-    teacher: Person, room: Room, learner: Person, settings: Any
-) -> None:
-    own_lab = learner.named(f"/en/class/{room.code}/")
-    learner.lab("act", own_lab, {"type": "set-node", "node": "node1", "up": False})
-    task = given(teacher, room)
-    attempt = begun(learner, task)
-    teacher.order(room, "close")
-    assert learner.client.post(base(task) + "begin").status_code == 403
-    assert assignments.title(task) in learner.page(f"/en/class/{room.code}/")
-    teacher.order(room, "reopen")
-    assert learner.named(f"/en/class/{room.code}/") == own_lab
-    teacher.order(room, "close")
-    Room.objects.filter(pk=room.pk).update(closed=timezone.now() - timedelta(hours=25))
-    teacher.order(room, "reopen", status=403)
-    teacher.order(room, "delete")
-    assert not Attempt.objects.exists()
-    assert not Workspace.objects.filter(pk=attempt.workspace_id).exists()
-    assert Workspace.objects.filter(pk=own_lab, purpose="lab").exists()
-
-
-def test_a_renewed_link_makes_the_old_one_worthless(teacher: Person, room: Room) -> None:
-    colleague, late = Person(), Person()
-    before = f"/en/class/teach/{links.for_teacher(room)}"
-    colleague.client.post(before)
-    teacher.order(room, "renew", {"alone": True})
-    room.refresh_from_db()
-    late.page(before, 404)
-    colleague.page(f"/en/class/{room.code}/board/", 404)
-    assert late.client.post(f"/en/class/teach/{links.for_teacher(room)}").status_code == 302
-
-
-def test_with_an_account_rooms_seats_and_attempts_come_along(
-    room: Room, teacher: Person, learner: Person
-) -> None:
-    task = given(teacher, room)
-    attempt = begun(learner, task)
-    for who, name in ((teacher, "sensei"), (learner, "haruka")):
-        elsewhere = Person()
-        made = {"name": name, "password": "six-green-hexagons", "do": "make"}
-        assert elsewhere.client.post("/en/account/enter", made).status_code == 302
-        entered = {"name": name, "password": "six-green-hexagons", "do": "enter"}
-        assert who.client.post("/en/account/enter", entered).status_code == 302
-    assert "sensei" in teacher.page("/en/class/")
-    assert "Wednesday" in teacher.page("/en/class/")
-    teacher.page(f"/en/class/{room.code}/board/")
-    assert at(learner, task, "symptom") == attempt.workspace_id
 
 
 def test_who_asks_too_much_is_told_so(teacher: Person, room: Room, learner: Person, monkeypatch: Any) -> None:

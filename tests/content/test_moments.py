@@ -5,7 +5,7 @@ import pytest
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.cluster.simulation.moments import EVENTS
 from nodeport_lab.content.words import LANGUAGES, Language, moment_text, placeholders, table
-from tests.cluster.simulation.test_cluster import ARTICLE, apply
+from tests.cluster.simulation.article import ARTICLE, apply
 
 
 def test_every_event_has_words_and_nothing_else_has() -> None:

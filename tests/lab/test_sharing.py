@@ -1,41 +1,15 @@
 """Links to frozen copies: the same state has the same one, it replays exactly, and it opens nothing else."""
 
-import json
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from nodeport_lab.lab import api, sharing
+from nodeport_lab.lab import api
 from nodeport_lab.lab.clusters import shelf
-from nodeport_lab.lab.models import Share, Sharing, Visitor, Workspace
+from nodeport_lab.lab.models import Share, Visitor, Workspace
 from tests.lab.conftest import Learner
-
-DOWN = {"type": "set-node", "node": "node1", "up": False}
-REQUEST = {"from": "client", "to": {"address": "192.168.1.102", "port": 30080}, "protocol": "TCP"}
-
-
-def shared(learner: Learner, journey: Any = None) -> str:
-    """The code of a link to what the learner has now."""
-    return learner.post("share", {"journey": journey})["path"].rpartition("/")[2]
-
-
-def ask(name: str, code: str, body: Any = None, status: int = 200, **options: Any) -> dict[str, Any]:
-    """Ask as somebody without cookies, whose requests must carry no token either."""
-    client = Client(enforce_csrf_checks=True)
-    address = f"/en/lab/{name}?workspace={code}"
-    if body is None:
-        response = client.get(address)
-    else:
-        response = client.post(address, json.dumps(body), "application/json")
-    assert response.status_code == status, response.content[:300]
-    assert not response.cookies
-    return response.json()
-
-
-def page_json(page: Any, name: str) -> Any:
-    text = page.content.decode().partition(f'<script id="{name}" type="application/json">')[2]
-    return json.loads(text.partition("</script>")[0]) if text else None
+from tests.lab.sharing import DOWN, REQUEST, ask, page_json, shared
 
 
 def test_the_same_state_has_the_same_link(learner: Learner) -> None:
@@ -289,66 +263,3 @@ def test_a_request_of_http_is_replayed_as_it_was(learner: Learner) -> None:
 @pytest.mark.parametrize("http", ["http", {"scheme": "ftp"}, {"path": "no-slash"}, {"host": {}}, {"else": 1}])
 def test_no_request_of_http(learner: Learner, http: Any) -> None:
     learner.post("send", {**REQUEST, "http": http}, status=400)
-
-
-def links(of: Learner) -> list[str]:
-    return [one["code"] for one in of.get("shares")["shares"]]
-
-
-def test_whoever_made_a_link_takes_it_back(learner: Learner) -> None:
-    first = shared(learner)
-    learner.post("act", DOWN)
-    second = shared(learner)
-    assert links(learner) == [second, first]
-    [_, told] = learner.get("shares")["shares"]
-    assert (told["title"], told["steps"], told["path"]) == ("My lab", 1, f"/s/{first}")
-    assert learner.post("shares/remove", {"code": first}) == {}
-    assert links(learner) == [second]
-    assert Client().get(f"/en/s/{first}").status_code == 404
-    assert Client().get(f"/en/embed/{first}").status_code == 404
-    ask("state", f"s.{first}", status=404)
-    assert Client().get(f"/en/s/{second}").status_code == 200
-    assert not Workspace.objects.filter(pk=f"s.{first}").exists()
-    learner.post("shares/remove", {"code": first}, status=404)
-    learner.post("undo")
-    assert shared(learner) != first
-
-
-def test_what_was_made_of_a_link_outlives_it(learner: Learner) -> None:
-    code = shared(learner)
-    stranger = Learner()
-    address = stranger.client.post(f"/en/s/{code}/fork")["Location"].partition("?")[2]
-    learner.post("shares/remove", {"code": code})
-    assert stranger.state(f"?{address}")["snapshot"]["services"]
-
-
-def test_a_link_of_two_stays_until_both_took_it_back(learner: Learner) -> None:
-    other = Learner()
-    code = shared(learner)
-    assert shared(other) == code
-    learner.post("shares/remove", {"code": code})
-    assert (links(learner), links(other)) == ([], [code])
-    assert Client().get(f"/en/s/{code}").status_code == 200
-    learner.post("shares/remove", {"code": code}, status=404)
-    other.post("shares/remove", {"code": code})
-    assert Client().get(f"/en/s/{code}").status_code == 404
-
-
-@pytest.mark.parametrize("code", [None, 7, "x" * 11, ["a"]])
-def test_no_link_to_be_taken_back(learner: Learner, code: Any) -> None:
-    learner.post("shares/remove", {"code": code}, status=400)
-
-
-def test_nobody_takes_back_a_link_of_somebody_else(learner: Learner) -> None:
-    code = shared(learner)
-    Learner().post("shares/remove", {"code": code}, status=404)
-    ask("shares/remove", f"s.{code}", {"code": code}, status=403)
-    assert ask("shares", f"s.{code}") == {"shares": []}
-    assert links(learner) == [code]
-
-
-def test_a_scene_for_frames_is_nobodys_to_take_back(learner: Learner) -> None:
-    scene = sharing.of_preset("F1")
-    Sharing.objects.create(share=scene, visitor=Visitor.objects.get())
-    learner.post("shares/remove", {"code": scene.code})
-    assert Client().get(f"/en/s/{scene.code}").status_code == 200

@@ -15,8 +15,8 @@ from nodeport_lab.lti import outbox, platforms
 from nodeport_lab.lti.models import Score, Site
 from nodeport_lab.lti.wire import NotRegistered, Wire, origin
 from nodeport_lab.quiz.models import Round
+from tests.lti.links import TEST, reach
 from tests.lti.platform import CLAIM, HERE, ISSUER, Platform
-from tests.lti.test_scores import TEST, reach
 
 CONFIGURATION = f"{ISSUER}/.well-known/openid-configuration"
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nodeport_lab.classroom import desk, roles, rooms
+from nodeport_lab.classroom import desk, private, rooms
 from nodeport_lab.classroom.models import Asking, Room, Sitting
 from nodeport_lab.classroom.pages import short_address
 from nodeport_lab.classroom.questions import cards, picking, sittings, tallies
@@ -24,25 +23,18 @@ from nodeport_lab.classroom.questions.votes import question_of
 from nodeport_lab.classroom.questions.words import words
 from nodeport_lab.lab import drawing, visitors
 from nodeport_lab.lab.actions import malformed
-from nodeport_lab.lab.errors import Refusal
+from nodeport_lab.lab.errors import Refusal, too_much
 from nodeport_lab.quiz.views import language
 
 SECONDS = (20, 30, 45, 60, 90, 120, 180, 300)
 _ONCE = {"start", "close", "bars", "again", "reveal", "end"}
 
 
-def _taught(request: HttpRequest, code: str) -> Room:
-    role = roles.role(request.COOKIES, code)
-    if role is None or not role.teacher:
-        raise Http404
-    return role.room
-
-
 @require_safe
 @never_cache
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The list, what is asked now, and what may be chosen."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     rooms.use(room)
     if room.closed:
         return HttpResponseRedirect(reverse("classroom:board", args=[room.code]))
@@ -53,9 +45,7 @@ def _ask(request: HttpRequest, room: Room, error: str = "", status: int = 200) -
     context = _context(room) | {"error": error, "seconds": SECONDS, "address": short_address(request, room)}
     context |= {"room": room, "words": drawing.words() | words()}
     context |= _choice(request, room)
-    response = render(request, "classroom/live/ask.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private.page(request, "classroom/live/ask.html", context, status)
 
 
 def _context(room: Room) -> dict[str, Any]:
@@ -101,7 +91,7 @@ def _choice(request: HttpRequest, room: Room) -> dict[str, Any]:
 @never_cache
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """For the projector."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     if room.closed:
         return HttpResponseRedirect(reverse("classroom:board", args=[room.code]))
     context = cards.wall(room, language()) | {
@@ -111,19 +101,17 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
         "server_now": cards.milliseconds(),
         "everybody": tallies.here(room.pk, 0),
     }
-    response = render(request, "classroom/live/wall.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private.page(request, "classroom/live/wall.html", context)
 
 
 @require_POST
 @never_cache
 def order(request: HttpRequest, code: str, order: str) -> HttpResponse:
     """Does what the teacher orders."""
-    room = _taught(request, code)
+    room = private.taught(request, code)
     try:
         if not desk.orders.take(visitors.visitor_id(request.COOKIES) or ""):
-            raise Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
+            raise too_much()
         if room.closed:
             raise Refusal(403, "room-closed", _("This class is over."))
         sitting = sittings.present(room)

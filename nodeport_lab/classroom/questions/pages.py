@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nodeport_lab.classroom import roles, telling
+from nodeport_lab.classroom import private, roles, telling
 from nodeport_lab.classroom.models import Asking, Learner, Vote
 from nodeport_lab.classroom.questions import cards, personal, sittings, votes
 from nodeport_lab.classroom.questions.words import words
 from nodeport_lab.lab import drawing
-from nodeport_lab.lab.errors import Refusal
+from nodeport_lab.lab.errors import Refusal, too_much
 from nodeport_lab.quiz.views import language
 
 _LONGEST = 9  # digits of a number in an address
@@ -54,9 +53,7 @@ def _page(request: HttpRequest, learner: Learner, error: str = "", status: int =
         "error": error,
         "words": drawing.words() | words(),
     }
-    response = render(request, "classroom/live/page.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private.page(request, "classroom/live/page.html", context, status)
 
 
 @require_safe
@@ -75,7 +72,7 @@ def answer(request: HttpRequest, code: str, asking: str, round: int) -> HttpResp
     by_script = "application/json" in request.headers.get("Accept", "")
     try:
         if not votes.rate.take(learner.pk):
-            raise Refusal(429, "too-many", _("That was too much at once. Wait a moment and try again."))
+            raise too_much()
         if learner.room.closed:
             raise Refusal(403, "room-closed", _("This class is over."))
         vote = votes.cast(learner, asking, round, request.POST)

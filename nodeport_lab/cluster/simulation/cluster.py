@@ -28,8 +28,10 @@ from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import actions, requests
 from nodeport_lab.cluster.simulation.engine import Engine
 from nodeport_lab.cluster.simulation.moments import Moment
-from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME, Outcome, leave
+from nodeport_lab.cluster.simulation.outcome import Outcome
+from nodeport_lab.cluster.simulation.performing import PERFORM, TAKES_NO_TIME
 from nodeport_lab.cluster.simulation.proxies import Ruleset
+from nodeport_lab.cluster.simulation.sending import leave
 from nodeport_lab.cluster.simulation.snapshot import snapshot
 from nodeport_lab.cluster.simulation.terminal import Terminal
 from nodeport_lab.cluster.simulation.world import Surroundings, build

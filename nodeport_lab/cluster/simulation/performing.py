@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nodeport_lab.cluster.apiserver.server import Answer
 from nodeport_lab.cluster.config import ClusterConfig
@@ -13,42 +13,16 @@ from nodeport_lab.cluster.controllers import ingress
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode
 from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.printed import Printed
-from nodeport_lab.cluster.network.hop import Branch, Trace
-from nodeport_lab.cluster.network.http import HttpRequest
-from nodeport_lab.cluster.network.packet import Protocol
 from nodeport_lab.cluster.network.world import Client, FirewallRule, Host, PublishedPort
 from nodeport_lab.cluster.objects import Key
 from nodeport_lab.cluster.problem import Problem
 from nodeport_lab.cluster.simulation import rollout
 from nodeport_lab.cluster.simulation.actions import Action
-from nodeport_lab.cluster.simulation.moments import Moment
-from nodeport_lab.cluster.simulation.terminal import Session
-from nodeport_lab.cluster.simulation.visits import visit_of
-from nodeport_lab.cluster.tools.asking import AGENT
-from nodeport_lab.cluster.tools.pages import page
+from nodeport_lab.cluster.simulation.outcome import Outcome
+from nodeport_lab.cluster.simulation.sending import send
 
 if TYPE_CHECKING:
     from nodeport_lab.cluster.simulation.cluster import Cluster
-
-_AFFINITY = 10800  # sessionAffinityConfig.clientIP.timeoutSeconds where a Service does not say
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of an action.
-
-    printed: what the terminal shows (apply, kubectl). trace: where the request can go, and ``pick`` which branch it went (send).
-    session: what a line of the terminal did. changed: False where a line only looked, so that no log needs it.
-    problem: why nothing happened, where a learner's wish could not be granted. moments: what happened meanwhile, in order.
-    """
-
-    printed: Printed | None = None
-    trace: dict[str, Any] | None = None
-    pick: int | None = None
-    problem: Problem | None = None
-    session: Session | None = None
-    changed: bool = True
-    moments: list[Moment] = field(default_factory=list)
 
 
 def _apply(cluster: Cluster, action: Action) -> Outcome:
@@ -219,65 +193,6 @@ def _set_nodeport_range(cluster: Cluster, action: Action) -> Outcome:
     return Outcome()
 
 
-def _send(cluster: Cluster, action: Action) -> Outcome:
-    traced = cluster.traced(action)
-    if isinstance(traced, Problem):
-        return Outcome(problem=traced)
-    pick = action.get("pick", 0)
-    if not 0 <= pick < len(traced.branches):
-        raise ValueError(f"send: there is no branch {pick}")
-    to = action["to"]
-    branch = traced.branches[pick]
-    cluster.leave(branch, to["address"], to["port"], action["protocol"])
-    if branch.pod is not None and action["protocol"] == "TCP":
-        _answered(cluster, traced, branch)
-    return Outcome(trace=traced.as_json(), pick=pick)
-
-
-def _answered(cluster: Cluster, traced: Trace, branch: Branch) -> None:
-    """What is sent over TCP is a browser's request for a page, and the program that answers it writes so."""
-    name = (branch.http or {}).get("backend") or branch.pod
-    pod = cluster.api.get(Key("pods", *str(name).split("/", 1)))
-    if pod is None or branch.ending.kind != "answered":
-        return
-    lower, asked = traced.request, traced.http or {}
-    host = asked.get("host") or f"{lower.address}:{lower.port}"
-    request = HttpRequest(lower.sender, lower.address, lower.port, host, asked.get("path") or "/")
-    answer = page(request, branch, pod, "GET", AGENT)
-    visit = visit_of(
-        branch,
-        cluster.now,
-        method="GET",
-        path=request.path,
-        status=answer.status,
-        size=len(answer.body.encode()),
-        agent=AGENT,
-    )
-    if visit is not None:
-        cluster.around.visits.note(pod, visit)
-
-
-def leave(cluster: Cluster, branch: Branch, address: str, port: int, protocol: Protocol) -> None:
-    """What a packet that went this way to ``address:port`` leaves in the kernels."""
-    memory = cluster.around.memory
-    memory.note(branch.connections, cluster.nodes, cluster.now)
-    if branch.remembered:
-        memory.note_affinity(
-            branch.remembered, _affinity_seconds(cluster, address, port, protocol), cluster.now
-        )
-    cluster.sent += 1
-
-
-def _affinity_seconds(cluster: Cluster, address: str, port: int, protocol: Protocol) -> float:
-    """How long the Service behind the door remembers its clients."""
-    door = cluster.world().map.door(address, protocol, port)
-    service = None
-    if door is not None and door.service is not None:
-        service = cluster.api.get(Key("services", *door.service.split("/", 1)))
-    config = (service["spec"].get("sessionAffinityConfig") or {}) if service is not None else {}
-    return float((config.get("clientIP") or {}).get("timeoutSeconds") or _AFFINITY)
-
-
 def _advance(cluster: Cluster, action: Action) -> Outcome:
     cluster.engine.advance(action["seconds"])
     return Outcome()
@@ -333,7 +248,7 @@ PERFORM: Mapping[str, Callable[[Cluster, Action], Outcome]] = {
     "set-host": _set_host,
     "set-proxy-mode": _set_proxy_mode,
     "set-nodeport-range": _set_nodeport_range,
-    "send": _send,
+    "send": send,
     "advance": _advance,
     "kubectl": _kubectl,
     "terminal": _terminal,

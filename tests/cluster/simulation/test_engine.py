@@ -1,62 +1,8 @@
 import pytest
 
-from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.objects import Key
-from nodeport_lab.cluster.simulation.engine import Engine
 from tests.cluster.simulation.building import container, deployment, pod, pod_spec, service
-from tests.cluster.simulation.fake_api import FakeApi
-
-
-class Lab:
-    def __init__(self, seed=0, nodes=3):
-        self.api = FakeApi()
-        self.engine = Engine(self.api, ClusterConfig.with_nodes(nodes), seed)
-
-    def put(self, *objs):
-        self.api.now = self.engine.now
-        for obj in objs:
-            old = self.api.objects.get(self.api.key(obj))
-            if old is not None:
-                obj = {
-                    **obj,
-                    "metadata": {**old["metadata"], **obj["metadata"]},
-                    "status": old.get("status", {}),
-                }
-            self.api.put(obj)
-        self.engine.observe()
-        return self
-
-    def settle(self):
-        self.engine.touched()
-        self.engine.settle()
-        return self
-
-    def delete(self, resource, name, namespace="default"):
-        self.api.now = self.engine.now
-        self.api.delete(Key(resource, namespace, name))
-        self.engine.observe()
-        return self
-
-    def get(self, resource, name, namespace="default"):
-        return self.api.objects.get(Key(resource, namespace, name))
-
-    def pods(self):
-        return self.api.list("pods")
-
-    def ready_addresses(self):
-        return sorted(
-            e["addresses"][0]
-            for piece in self.api.list("endpointslices")
-            for e in piece["endpoints"]
-            if e["conditions"]["ready"]
-        )
-
-    def events(self, *reasons):
-        return [e["message"] for e in self.api.list("events") if not reasons or e["reason"] in reasons]
-
-
-def ready(obj):
-    return any(c["type"] == "Ready" and c["status"] == "True" for c in obj["status"].get("conditions") or ())
+from tests.cluster.simulation.engine_lab import Lab, ready
 
 
 def test_the_articles_deployment_becomes_two_pods_on_two_nodes_behind_the_service():
@@ -95,97 +41,6 @@ def test_events_read_as_kubernetes_words_them():
     ]
 
 
-def test_names_follow_from_the_seed():
-    def names(seed):
-        return [p["metadata"]["name"] for p in Lab(seed).put(deployment()).settle().pods()]
-
-    assert names(1) == names(1) != names(2)
-
-
-@pytest.mark.parametrize("replicas", [0, 1, 5])
-def test_scaling(replicas):
-    lab = Lab().put(deployment(replicas=3), service()).settle()
-    lab.put(deployment(replicas=replicas, generation=2)).settle()
-    assert len(lab.pods()) == replicas
-    assert len(lab.ready_addresses()) == replicas
-    assert lab.get("deployments", "web")["status"].get("readyReplicas", 0) == replicas
-
-
-def test_a_deleted_pod_has_a_successor_with_another_name():
-    lab = Lab().put(deployment()).settle()
-    first = {p["metadata"]["name"] for p in lab.pods()}
-    lab.delete("pods", min(first)).settle()
-    second = {p["metadata"]["name"] for p in lab.pods()}
-    assert len(second) == 2
-    assert len(first & second) == 1
-
-
-def test_a_deleted_deployment_takes_everything_along():
-    lab = Lab().put(deployment(), service()).settle()
-    lab.delete("deployments", "web").delete("services", "web").settle()
-    left = {k.resource for k in lab.api.objects} - {"events", "nodes"}
-    assert left == set()
-
-
-def rolled(lab, **spec):
-    """Put a new image in, and watch the least number of ready endpoints and the most pods on the way."""
-    lab.put(deployment(replicas=4, spec=pod_spec(container("nginx:2", **spec)), generation=2))
-    least, most = 99, 0
-    while not lab.engine.settled:
-        lab.engine._ring()
-        least = min(least, len(lab.ready_addresses()))
-        most = max(most, len(lab.pods()))
-    return least, most
-
-
-def test_a_rolling_update_keeps_to_surge_and_unavailability():
-    lab = Lab().put(deployment(replicas=4), service()).settle()
-    least, _ = rolled(lab)
-    assert least >= 3
-    images = {p["spec"]["containers"][0]["image"] for p in lab.pods()}
-    assert images == {"nginx:2"}
-    assert sorted(rs["spec"]["replicas"] for rs in lab.api.list("replicasets")) == [0, 4]
-    assert (
-        lab.get("deployments", "web")["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "2"
-    )
-
-
-def test_a_rolling_update_to_pods_that_never_get_ready_stops_and_keeps_the_old_ones():
-    lab = Lab().put(deployment(replicas=4), service()).settle()
-    least, _ = rolled(
-        lab, readinessProbe={"tcpSocket": {"port": 9}, "periodSeconds": 10, "failureThreshold": 3}
-    )
-    assert least >= 3
-    old = [p for p in lab.pods() if p["spec"]["containers"][0]["image"] == "nginx"]
-    assert len(old) == 3
-    assert len(lab.ready_addresses()) == 3
-    lab.engine.advance(700)
-    progressing = {c["type"]: c for c in lab.get("deployments", "web")["status"]["conditions"]}["Progressing"]
-    assert (progressing["status"], progressing["reason"]) == ("False", "ProgressDeadlineExceeded")
-
-
-def test_recreate_takes_all_old_pods_away_before_the_first_new_one():
-    strategy = {"type": "Recreate"}
-    lab = Lab().put(deployment(strategy=strategy), service()).settle()
-    lab.put(deployment(strategy=strategy, spec=pod_spec(container("nginx:2")), generation=2))
-    seen = set()
-    while not lab.engine.settled:
-        lab.engine._ring()
-        seen.add(frozenset(p["spec"]["containers"][0]["image"] for p in lab.pods()))
-    assert seen == {frozenset(["nginx"]), frozenset(), frozenset(["nginx:2"])}
-
-
-def test_a_rollback_uses_the_old_replicaset_again_under_a_new_revision():
-    lab = Lab().put(deployment()).settle()
-    lab.put(deployment(spec=pod_spec(container("nginx:2")), generation=2)).settle()
-    lab.put(deployment(generation=3)).settle()
-    revisions = {
-        rs["spec"]["replicas"]: rs["metadata"]["annotations"]["deployment.kubernetes.io/revision"]
-        for rs in lab.api.list("replicasets")
-    }
-    assert revisions == {0: "2", 2: "3"}
-
-
 def test_a_pod_that_fits_nowhere_stays_pending_and_says_why():
     lab = Lab().put(pod("lost", spec=pod_spec(nodeSelector={"disk": "ssd"}))).settle()
     assert lab.get("pods", "lost")["status"]["phase"] == "Pending"
@@ -194,46 +49,6 @@ def test_a_pod_that_fits_nowhere_stays_pending_and_says_why():
         "no new claims to deallocate, preemption: 0/3 nodes are available: "
         "3 Preemption is not helpful for scheduling."
     ]
-
-
-def test_a_node_that_falls_silent_is_noticed_after_its_grace_and_given_up_after_the_tolerations():
-    lab = Lab().put(deployment(), service()).settle()
-    start = lab.engine.now
-    lab.engine.set_node("node1", up=False)
-    lab.settle()
-    assert lab.engine.now == start
-    lab.engine.advance(39)
-    assert len(lab.ready_addresses()) == 2
-    lab.engine.advance(2)
-    assert lab.ready_addresses() == ["10.1.1.5"]
-    assert lab.events("NodeNotReady")[0] == "Node node1 status is now: NodeNotReady"
-    lab.engine.advance(290)
-    assert len(lab.pods()) == 2
-    lab.engine.advance(20)
-    assert len(lab.pods()) == 3
-    assert {p["spec"]["nodeName"] for p in lab.pods() if ready(p)} == {"node2", "node3"}
-    lab.engine.set_node("node1", up=True)
-    lab.settle()
-    assert len(lab.pods()) == 2
-    assert not lab.get("nodes", "node1", "")["spec"].get("taints")
-
-
-def test_a_node_that_comes_back_in_time_was_never_missed():
-    lab = Lab().put(deployment(), service()).settle()
-    lab.engine.set_node("node1", up=False)
-    lab.engine.advance(30)
-    lab.engine.set_node("node1", up=True)
-    lab.engine.advance(100)
-    assert lab.events("NodeNotReady") == []
-
-
-def test_pods_of_a_lost_node_are_ready_again_when_it_is_back():
-    lab = Lab().put(deployment(), service()).settle()
-    lab.engine.set_node("node1", up=False)
-    lab.engine.advance(60)
-    lab.engine.set_node("node1", up=True)
-    lab.settle()
-    assert len(lab.ready_addresses()) == 2
 
 
 def test_a_load_balancer_waits_for_ever_without_a_provider_and_a_moment_with_one():
@@ -348,19 +163,6 @@ def test_a_stopped_kube_proxy_keeps_its_rules():
     lab.engine.set_kube_proxy("node1", running=True)
     lab.settle()
     assert "10.96.10.11" in lab.engine.proxies.rules("node1").text()
-
-
-def test_with_all_nodes_silent_nobody_is_evicted_until_one_is_back():
-    lab = Lab().put(deployment(), service()).settle()
-    for name in ("node1", "node2", "node3"):
-        lab.engine.set_node(name, up=False)
-    lab.engine.advance(1000)
-    assert not [p for p in lab.pods() if "deletionTimestamp" in p["metadata"]]
-    lab.engine.set_node("node3", up=True)
-    lab.engine.advance(310)
-    assert {p["spec"]["nodeName"] for p in lab.pods() if "deletionTimestamp" not in p["metadata"]} == {
-        "node3"
-    }
 
 
 def labelled(lab, **zones):

@@ -3,7 +3,7 @@
 import pytest
 
 from nodeport_lab.cluster.config import ClusterConfig
-from tests.cluster.simulation.test_services import CLIENT, NODES, VIP, Lab, pod, service
+from tests.cluster.simulation.services_lab import CLIENT, NODES, VIP, Lab, pod, service
 
 SHOP = pod("shop-1", "node2", labels={"app": "shop"})
 SERVICES = (

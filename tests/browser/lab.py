@@ -125,7 +125,8 @@ class Lab:
         await expect(self.journey).to_be_visible()
 
     async def to_the_end(self) -> None:
-        """Scrub to where the packet ends."""
+        """Scrub to where the packet ends, once its journey is there."""
+        await expect(self.journey).to_be_visible()
         await self.slider.focus()
         await self.page.keyboard.press("End")
 

@@ -126,7 +126,7 @@ class Lab:
 
     async def to_the_end(self) -> None:
         """Scrub to where the packet ends, once its journey is there."""
-        await expect(self.journey).to_be_visible()
+        await expect(self.slider).to_be_enabled()
         await self.slider.focus()
         await self.page.keyboard.press("End")
 

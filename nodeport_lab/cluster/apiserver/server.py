@@ -309,6 +309,8 @@ class ApiServer:
     def _refused(self, resource: Resource, obj: Obj, refused: Refused) -> Status:
         if refused.internal:
             return status.internal(refused.internal, refused.problems)
+        if refused.unknown:
+            return status.plain(refused.unknown, refused.problems[0])
         return status.invalid(resource, obj["metadata"].get("name", ""), refused.problems)
 
     def _grace(self, pod: Obj, asked: int | None) -> int:

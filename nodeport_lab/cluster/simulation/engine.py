@@ -59,7 +59,7 @@ class Engine:
         self.timing = timing
         self.clock = Clock()
         self.view = View()
-        self.kubelets = Kubelets(config, timing, addresses)
+        self.kubelets = Kubelets(config, timing, addresses, self.view.get)
         self.proxies = Proxies(config, timing)
         self.provider_running = False
         self.ip_mode: IPMode = "VIP"

@@ -212,3 +212,11 @@ def test_a_lab_can_be_saved_as_an_exercise(learner: Learner) -> None:
     workspace = Workspace.objects.get(purpose="lab").pk
     assert "practises" in learner.get(f"/en/learn/exercise.yaml?workspace={workspace}")
     Learner().get(f"/en/learn/exercise.yaml?workspace={workspace}", status=404)
+
+
+def test_the_first_page_of_all_counts_once_the_reader_goes_on(db: None) -> None:
+    newcomer = Client(HTTP_ACCEPT_LANGUAGE="en")
+    newcomer.get(f"{LESSON}one-port-three-nodes/")
+    assert not Progress.objects.exists(), "a machine that reads all there is leaves no progress behind"
+    newcomer.get(f"{LESSON}empty-node/?part")
+    assert Progress.objects.get().done == ["one-port-three-nodes"]

@@ -62,8 +62,7 @@ def seen_source(random: Random) -> Draft | None:
             t("ClusterIP が送信元になることはありません。", "The ClusterIP never becomes a source."),
         ),
     ]
-    good = distinct(options)
-    if good is None:
+    if (good := distinct(options)) is None:
         return None
     return {
         "kind": "choose",
@@ -122,8 +121,7 @@ def final_destination(random: Random) -> Draft | None:
             t("宛先はカーネルが書き換えます（DNAT）。", "The kernel rewrites the destination (DNAT)."),
         ),
     ]
-    good = distinct(options)
-    if good is None:
+    if (good := distinct(options)) is None:
         return None
     return {
         "kind": "choose",

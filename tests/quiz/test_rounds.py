@@ -14,7 +14,7 @@ from nodeport_lab.content.words import LANGUAGES
 from nodeport_lab.lab.models import Visitor, Workspace
 from nodeport_lab.quiz import catalogue, rounds, showing
 from nodeport_lab.quiz.models import Asked, Memory, Round
-from tests.quiz.conftest import Learner, text_of
+from tests.quiz.conftest import Learner, form, text_of
 
 
 def ask(round: Round, item: str, seed: int | None = None) -> Asked:
@@ -61,6 +61,18 @@ def test_nothing_on_the_page_tells_the_answer(learner: Learner) -> None:
             # Options are named by their shuffled place: the values of all questions are alike.
             values = re.findall(r'name="choice" value="([^"]*)"', page)
             assert values == [str(place) for place in range(len(question.body.options))]
+
+
+def test_a_wrong_order_is_told_why_and_where_each_item_was_put(learner: Learner) -> None:
+    round = learner.begin("practice")
+    asked = ask(round, "w:order-of-the-path")
+    question = rounds.question_of(asked)
+    page = learner.send(asked, form(question, asked.token, {"order": ["a", "c", "b", "d", "e"]}))
+    said = re.sub(r"\s+", " ", text_of(page))
+    assert "The destination is rewritten before routing (DNAT)" in said
+    assert "Partly right: 40%." in said
+    assert said.count("you put it at") == 2
+    assert "rewrites the destination to PodIP:targetPort (you put it at 3)" in said
 
 
 def test_a_double_click_counts_once(learner: Learner) -> None:

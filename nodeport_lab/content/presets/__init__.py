@@ -6,16 +6,15 @@ cluster; null where it was made for the lab. What is broken on purpose is in ``c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from nodeport_lab.cluster.simulation.actions import Action, check
-from nodeport_lab.content.words import LANGUAGES
+from nodeport_lab.content.entries import read_entry
+from nodeport_lab.content.experiments import actions
+from nodeport_lab.content.experiments.model import Action
 
 _HERE = Path(__file__).parent
 _FIELDS = frozenset(("id", "group", "place", "recorded", "title", "text", "stage", "request"))
@@ -46,15 +45,13 @@ def presets() -> Mapping[str, Preset]:
 
 
 def _preset(path: Path) -> Preset:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if data.keys() != _FIELDS or data["id"] != path.stem or data["group"] not in GROUPS:
-        raise ValueError(f"{path.name}: a preset has {', '.join(sorted(_FIELDS))}, and its file's name as id")
-    for field in ("title", "text"):
-        if data[field].keys() != set(LANGUAGES):
-            raise ValueError(f"{path.name}: {field} is written in {', '.join(data[field])}")
+    data = read_entry(path, _FIELDS, ("title", "text"))
+    if data["group"] not in GROUPS:
+        raise ValueError(f"{path.name}: groups are {', '.join(GROUPS)}")
     try:
-        stage = tuple(_checked(data["stage"]))
-        check({"type": "send", **data["request"]}, _NODES)
+        stage = tuple(map(actions.read, data["stage"]))
+        request = actions.full(data["request"])
+        actions.read({"type": "send", **request})
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
     return Preset(
@@ -65,14 +62,5 @@ def _preset(path: Path) -> Preset:
         data["title"],
         data["text"],
         stage,
-        data["request"],
+        request,
     )
-
-
-_NODES = frozenset(("node1", "node2", "node3"))
-
-
-def _checked(actions: Sequence[Action]) -> Iterator[Action]:
-    for action in actions:
-        check(action, _NODES)
-        yield action

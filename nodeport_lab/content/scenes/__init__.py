@@ -14,11 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from nodeport_lab.content.entries import read_entry
 from nodeport_lab.content.experiments import actions, looks
 from nodeport_lab.content.experiments.model import Action, Look
-from nodeport_lab.content.words import LANGUAGES
 
 _HERE = Path(__file__).parent
 _ID = re.compile(r"F([1-9][0-9]?)(-[a-z]+)?")
@@ -54,12 +52,9 @@ def _order(scene: Scene) -> tuple[int, str]:
 
 
 def _scene(path: Path) -> Scene:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if data.keys() != _FIELDS or data["id"] != path.stem or not _ID.fullmatch(path.stem):
-        raise ValueError(f"{path.name}: a scene has {', '.join(sorted(_FIELDS))}, and its file's name as id")
-    for field in ("title", "symptom"):
-        if data[field].keys() != set(LANGUAGES):
-            raise ValueError(f"{path.name}: {field} is written in {', '.join(data[field])}")
+    data = read_entry(path, _FIELDS, ("title", "symptom"))
+    if not _ID.fullmatch(path.stem):
+        raise ValueError(f"{path.name}: a scene is named as its fault")
     try:
         return Scene(
             data["id"],

@@ -36,11 +36,11 @@ def result(
             chosen = set(answer.get("choices", ())) | {answer.get("choice")}
             view["marks"] = [_mark(body.options[index], chosen, language) for index in order]
         case Order():
-            view["sequence"] = [item.text[language] for item in body.items]
-            view["given"] = [
-                next(item.text[language] for item in body.items if item.id == name)
-                for name in answer["order"]
+            given = list(answer["order"])
+            view["ordered"] = [
+                {"text": item.text[language], "place": given.index(item.id) + 1} for item in body.items
             ]
+            view["notes"] = _notes(grade.remarks, language)
         case Match():
             texts = {pair.id: pair.right[language] for pair in body.pairs} | {
                 f"x{n}": text[language] for n, text in enumerate(body.extra)

@@ -62,8 +62,7 @@ def seen_source(random: Random) -> Draft | None:
             t("ClusterIP が送信元になることはありません。", "The ClusterIP never becomes a source."),
         ),
     ]
-    good = distinct(options)
-    if good is None:
+    if (good := distinct(options)) is None:
         return None
     return {
         "kind": "choose",
@@ -122,8 +121,7 @@ def final_destination(random: Random) -> Draft | None:
             t("宛先はカーネルが書き換えます（DNAT）。", "The kernel rewrites the destination (DNAT)."),
         ),
     ]
-    good = distinct(options)
-    if good is None:
+    if (good := distinct(options)) is None:
         return None
     return {
         "kind": "choose",
@@ -155,7 +153,9 @@ def nodes_on_the_way(random: Random) -> Draft | None:
         right(
             t(f"{seen} 台", seen),
             seen,
-            t("尋ねられたノードと、Pod のあるノードです。", "The node that was asked, and the pod's."),
+            t("尋ねられたノードと、Pod のあるノードです。", "The node that was asked, and the pod's.")
+            if seen != "1"
+            else t("尋ねられたノードに Pod があります。", "The node that was asked has the pod."),
         ),
         wrong(
             t("1 台", "1"),
@@ -214,7 +214,7 @@ def rewrites(random: Random) -> Draft | None:
     [times] = seen
     options = [
         right(
-            t(f"{times} 回", f"{times} times" if times != "1" else "once"),
+            t(f"{times} 回", {"0": "never", "1": "once"}.get(times, "twice")),
             times,
             t(
                 "送信元を書き換えるのは、多くても最初のノードだけです。",
@@ -222,7 +222,7 @@ def rewrites(random: Random) -> Draft | None:
             ),
         ),
         wrong(
-            t("0 回", "0 times"),
+            t("0 回", "never"),
             "0",
             "client-address-kept",
             t(
@@ -237,7 +237,7 @@ def rewrites(random: Random) -> Draft | None:
             t("Local では、送信元は書き換えられません。", "Under Local the source is left alone."),
         ),
         wrong(
-            t("2 回", "2 times"),
+            t("2 回", "twice"),
             "2",
             "every-hop-rewrites",
             t("2 台目のノードは書き換えません。", "A second node rewrites nothing."),

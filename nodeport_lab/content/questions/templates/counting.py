@@ -25,14 +25,26 @@ def nodes_answering(random: Random) -> Draft:
         (
             [3],
             "local-still-forwards" if world.policy == "Local" else "failover-by-itself",
-            t("応答しないノードがあります。", "There are nodes that do not answer."),
+            t(
+                "Local では、Pod のないノードは転送せず、パケットを破棄します。",
+                "Under Local a node without a pod does not forward: it drops.",
+            )
+            if world.policy == "Local"
+            else t(
+                "止まったノードに代わって応答するものはありません。",
+                "Nobody answers for a node that is down.",
+            ),
         ),
         (
             [with_pods],
             "only-pod-nodes",
             t("Pod のないノードも、転送して応答します。", "Nodes without a pod answer too: they forward."),
         ),
-        ([0], "all-nodes-fail-together", t("応答するノードがあります。", "Some nodes do answer.")),
+        (
+            [0],
+            "all-nodes-fail-together" if world.more else "slip",
+            t("応答するノードがあります。", "Some nodes do answer."),
+        ),
     ]
     state = t(f"node{down} は停止しています。", f"node{down} is down. ") if world.more else t("", "")
     return {
@@ -107,7 +119,7 @@ def pods_sharing(random: Random) -> Draft | None:
         wrong(
             t("3 個", "3"),
             "3",
-            "node-port-per-pod",
+            "slip",
             t("ノードの数ではなく、Pod の数です。", "It is pods that are counted, not nodes."),
         ),
         wrong(
@@ -202,7 +214,9 @@ def share_of_one_pod(random: Random) -> Draft | None:
         right(
             said(count),
             seen,
-            t(f"{count} 個の Pod から等しい確率で選ばれます。", f"Each of {count} pods has the same chance."),
+            t(f"{count} 個の Pod から等しい確率で選ばれます。", f"Each of {count} pods has the same chance.")
+            if count > 1
+            else t("選ばれる Pod はこの 1 個だけです。", "There is no other pod to pick."),
         ),
         wrong(
             said(len(own)),
@@ -225,13 +239,13 @@ def share_of_one_pod(random: Random) -> Draft | None:
         wrong(
             said(3),
             "3",
-            "node-port-per-pod",
+            "nodes-share-load-evenly",
             t("ノードの数で割るのではありません。", "It is not divided by the number of nodes."),
         ),
         wrong(
             said(1),
             "1",
-            "per-request",
+            "same-pod-again",
             t("ほかにも選ばれる Pod があります。", "There are other pods to pick."),
         ),
         wrong(

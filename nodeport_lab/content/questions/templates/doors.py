@@ -32,8 +32,8 @@ def local_from_inside(random: Random) -> Draft | None:
         request,
         {
             "reply": ("local-still-forwards", away),
-            "refused": ("local-closes-port", away),
-            "no-answer": ("local-still-forwards", own),
+            "refused": ("local-closes-port", own if sender == number else away),
+            "no-answer": ("local-for-insiders", own),
         },
         show={"files": True, "drawing": True},
         prompt=t(
@@ -58,9 +58,27 @@ def loopback(random: Random) -> Draft | None:
         world,
         {"from": f"node{number}", "to": {"address": "127.0.0.1", "port": world.node_port}},
         {
-            "reply": ("listening-socket", truth),
-            "refused": ("only-pod-nodes", truth),
-            "no-answer": ("timeout-means-no-endpoints", truth),
+            "reply": (
+                "loopback-always",
+                t(
+                    "nftables モードのルールは 127.0.0.1 を対象にしません。",
+                    "The rules of nftables mode leave 127.0.0.1 out.",
+                ),
+            ),
+            "refused": (
+                "listening-socket",
+                t(
+                    "待ち受けるソケットはなくても、iptables モードのルールが先に宛先を書き換えます。",
+                    "No socket listens, but the rules of iptables mode rewrite the destination first.",
+                ),
+            ),
+            "no-answer": (
+                "closed-port-is-silent",
+                t(
+                    "破棄するルールはありません。ルールに当たらなければ、ノード自身がすぐに断ります。",
+                    "Nothing drops it. Where no rule matches, the node itself says no at once.",
+                ),
+            ),
         },
         prompt=t(
             f"kube-proxy は {mode} モードです。node{number} の上で `curl http://127.0.0.1:{world.node_port}` を実行すると、どうなりますか。",
@@ -90,7 +108,7 @@ def firewall_rules(random: Random) -> Draft | None:
         world,
         world.ask(number),
         {
-            "reply": ("three-ports-mixed-up", truth),
+            "reply": ("three-ports-mixed-up" if port != world.node_port else "slip", truth),
             "refused": ("refused-means-firewall", DROPS),
             "no-answer": ("slip", truth),
         },
@@ -140,16 +158,19 @@ def which_door(random: Random) -> Draft | None:
         ),
     }
     address, port, why = doors[random.choice(tuple(doors))]
+    inside = address == world.cluster_ip
     return reaction(
         world,
         {"to": {"address": address, "port": port}},
         {
             "reply": (
-                "cluster-ip-from-outside" if address == world.cluster_ip else "three-ports-mixed-up",
+                "cluster-ip-from-outside" if inside else "three-ports-mixed-up",
                 why,
             ),
-            "refused": ("refused-means-firewall", why),
-            "no-answer": ("timeout-means-no-endpoints", why),
+            "refused": ("nobody-refuses", _NOBODY) if inside else ("three-ports-mixed-up", why),
+            "no-answer": ("closed-port-is-silent", _CLOSED)
+            if port == world.port
+            else ("only-pod-nodes", why),
         },
         show={"files": True},
         prompt=t(
@@ -158,3 +179,13 @@ def which_door(random: Random) -> Draft | None:
         ),
         explanation=why,
     )
+
+
+_NOBODY = t(
+    "拒否するには、パケットが誰かに届かなければなりません。",
+    "For a refusal the packet has to reach somebody.",
+)
+_CLOSED = t(
+    "ノードは動いているので、閉じたポートへの接続をすぐに断ります。",
+    "The node is up, and says no at once for a port that is closed.",
+)

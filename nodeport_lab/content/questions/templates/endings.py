@@ -74,8 +74,8 @@ def refused_or_timeout(random: Random) -> Draft | None:
             "no-answer": ("timeout-means-no-endpoints", _REFUSES),
         },
         "target": {
-            "reply": ("target-port-is-container-port", _LISTENS),
-            "no-answer": ("timeout-means-no-endpoints", _LISTENS),
+            "reply": ("listening-is-checked", _LISTENS),
+            "no-answer": ("closed-port-is-silent", _LISTENS),
         },
         "local": {
             "reply": ("local-still-forwards", _LOCAL),
@@ -85,11 +85,15 @@ def refused_or_timeout(random: Random) -> Draft | None:
         "firewall": {"reply": ("slip", DROPS), "refused": ("refused-means-firewall", DROPS)},
         "node": {
             "reply": ("failover-by-itself", _DEAD),
-            "refused": ("refused-means-firewall", _DEAD),
+            "refused": ("nobody-refuses", _DEAD),
             "no-answer": ("all-nodes-fail-together", _OTHERS),
         },
     }
     beliefs = {"refused": ("slip", _EVERY_NODE), **by_fault[fault]}
+    if fault == "node" and number != 3:
+        beliefs["refused"] = ("all-nodes-fail-together", _OTHERS)
+    if fault == "local" and broken.pods_on(number):
+        beliefs["refused"] = ("slip", _HAS_POD)
     drop = t("", "")
     note = {
         "firewall": t("ファイアウォールはすべてを遮断（破棄）しています。", "A firewall drops everything."),

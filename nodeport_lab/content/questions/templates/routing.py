@@ -132,14 +132,24 @@ def ingress_status(random: Random) -> Draft:
         "Prefix は / で区切られた要素ごとに比べます。", "Prefix compares element by element, between slashes."
     )
     exact = t("Exact は、そのパスだけに一致します。", "Exact matches that very path alone.")
+    # What decided: the host before the path.
+    decides = prefix if kind == "Prefix" else exact
+    if host != "example.com":
+        decides = t(
+            f"ルールのホストは example.com で、{host} には一致しません。",
+            f"The rule's host is example.com, which {host} does not match.",
+        )
+    by_path = (
+        ("prefix-by-letters" if kind == "Prefix" else "exact-includes-below") if asked != "/" else "slip"
+    )
     beliefs = {
-        "200": (
-            "prefix-by-letters" if kind == "Prefix" else "exact-includes-below",
-            prefix if kind == "Prefix" else exact,
+        "200": (by_path if host == "example.com" else "slip", decides),
+        "404": (
+            "status-mixed-up" if status == "503" else "slip",
+            t("ルールには一致しています。", "A rule does match."),
         ),
-        "404": ("prefix-by-letters", t("ルールには一致しています。", "A rule does match.")),
         "503": (
-            "ingress-works-alone",
+            "status-mixed-up",
             t(
                 "503 は、一致したルールの Service にエンドポイントがないときです。",
                 "503 is for a rule that matches a Service without endpoints.",
@@ -148,7 +158,7 @@ def ingress_status(random: Random) -> Draft:
     }
     if empty and status == "503":
         beliefs["200"] = (
-            "ingress-works-alone",
+            "slip",
             t(
                 "ルールには一致しますが、応答する Pod がありません。",
                 "The rule matches, but there is no pod to answer.",
@@ -164,7 +174,7 @@ def ingress_status(random: Random) -> Draft:
             "text": text,
             "value": value,
             **(
-                {"right": True, "why": prefix if kind == "Prefix" else exact}
+                {"right": True, "why": decides}
                 if value == status
                 else {"misconception": beliefs[value][0], "why": beliefs[value][1]}
             ),

@@ -13,6 +13,10 @@ const clock = new Clock(() => {
   if (close) window.setTimeout(() => close.isConnected && close.requestSubmit(), 1200);
 });
 let busy = 0;
+/** What is being ordered, and what the teacher pressed meanwhile. @typedef {{action: string, key: string, fields: URLSearchParams}} Order */
+let sending = "";
+/** @type {Order | null} */
+let next = null;
 
 /** @param {Promise<Response>} asked @param {string[]} ids */
 async function take(asked, ids) {
@@ -29,6 +33,36 @@ async function take(asked, ids) {
     connection(say("class-offline"));
   } finally {
     busy -= 1;
+    if (!busy) follow();
+  }
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Order} */
+function ordered(form, submitter) {
+  const fields = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
+  const pressed = submitter instanceof HTMLButtonElement ? `${submitter.name}=${submitter.value}` : "";
+  return { action: form.action, key: [form.action, fields.get("asking") ?? "", pressed].join(" "), fields };
+}
+
+/** @param {Order} order */
+function send(order) {
+  sending = order.key;
+  void take(fetch(order.action, { method: "POST", body: order.fields }), ["ask-live"]);
+}
+
+/** What was pressed while the page was being brought up to date is done now, if it is still there to be pressed. */
+function follow() {
+  const waiting = next;
+  sending = "";
+  next = null;
+  if (!waiting) return;
+  for (const button of document.querySelectorAll("#main form[method=post] button")) {
+    const form = /** @type {HTMLButtonElement} */ (button).form;
+    if (!form || ordered(form, /** @type {HTMLButtonElement} */ (button)).key !== waiting.key) continue;
+    const version = new FormData(form).get("version");
+    if (typeof version === "string") waiting.fields.set("version", version);
+    send(waiting);
+    return;
   }
 }
 
@@ -52,10 +86,11 @@ document.addEventListener("submit", (event) => {
   if (!form.closest("#main")) return;
   event.preventDefault();
   const { submitter } = /** @type {SubmitEvent} */ (event);
-  const fields = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
-  if (form.method === "get") return look(fields);
-  if (busy && !form.dataset.save) return;
-  void take(fetch(form.action, { method: "POST", body: fields }), ["ask-live"]);
+  const order = ordered(form, submitter);
+  if (form.method === "get") return look(order.fields);
+  if (!busy || form.dataset.save !== undefined) send(order);
+  // Pressed twice is meant once; something else waits for its turn.
+  else if (order.key !== sending) next = order;
 });
 document.addEventListener("change", (event) => {
   const form = /** @type {Element} */ (event.target).closest("form");

@@ -118,6 +118,12 @@ async function check() {
 /** The task is done: the way on is open. */
 async function finish() {
   announce(reachedWord ?? "");
+  const tab = document.getElementById("view-text");
+  // Where the text is not in sight, its tab says that there is something to read.
+  if (tab && !beside.matches && tab.getAttribute("aria-selected") !== "true") {
+    tab.dataset.news = "";
+    tab.addEventListener("click", () => delete tab.dataset.news, { once: true });
+  }
   const response = await ask(`${step().dataset.address}?part`);
   if (response) put(await response.text(), "#reached");
 }
@@ -168,6 +174,8 @@ async function showMe() {
   });
   solving = false;
   await check();
+  // It was shown where it happens; what it meant stands in the text.
+  if (!beside.matches) window.setTimeout(() => document.getElementById("view-text")?.click(), 1500);
 }
 
 window.addEventListener("popstate", () => void go(location.pathname, true));

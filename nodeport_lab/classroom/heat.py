@@ -1,6 +1,8 @@
 """Where a class is warm and where it is cold: by the points of the syllabus, and by what is believed that is not so.
 
 Told from exercises (the best attempt, for every point that the exercise is about), answers to quizzes, and votes on live questions.
+What was asked without names is told of the class alone, each answer by itself: no cell of a learner changes by it, and a total says no
+more than the question's own histogram.
 """
 
 from __future__ import annotations
@@ -26,9 +28,12 @@ GOOD, FAIR = 0.8, 0.5
 
 
 class Evidence(NamedTuple):
-    """Something that a learner did: how good it was (0 to 1), the points that it was about; what it betrayed, what it could have."""
+    """Something that a learner did: how good it was (0 to 1), the points that it was about; what it betrayed, what it could have.
 
-    learner: str
+    learner: their id, or None where it was asked without names.
+    """
+
+    learner: str | None
     score: float
     points: tuple[str, ...]
     betrays: tuple[str, ...] = ()
@@ -52,9 +57,12 @@ def evidence(room: Room) -> Iterator[Evidence]:
     votes = Vote.objects.filter(asking__sitting__room=room).exclude(
         asking__revealed=None, asking__closed=None
     )
-    fields = ("learner", "score", "asking__source__syllabus", "asking__concept", "betrays", "asking__offered")
-    for learner, score, about, concept, betrays, offered in votes.values_list(*fields):
-        yield Evidence(learner, score, tuple(about or (concept,)), tuple(betrays), tuple(offered))
+    of = ("asking__source__syllabus", "asking__concept", "betrays", "asking__offered")
+    found_votes = votes.values_list("asking__sitting__named", "learner", "score", *of)
+    for named, learner, score, about, concept, betrays, offered in found_votes:
+        yield Evidence(
+            learner if named else None, score, tuple(about or (concept,)), tuple(betrays), tuple(offered)
+        )
 
 
 def level(share: float) -> str:
@@ -63,17 +71,22 @@ def level(share: float) -> str:
 
 
 def grid(found: list[Evidence], learners: list[Learner], says: Language) -> list[dict[str, Any]]:
-    """A row for each point that anything is known of, in the syllabus's order: the class's mean, and each learner's."""
+    """A row for each point that anything is known of, in the syllabus's order: the class's mean, and each learner's.
+
+    The class's is over the learners' means and every answer without a name.
+    """
     known: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    unnamed: dict[str, list[float]] = defaultdict(list)
     for one in found:
         for point in one.points:
-            known[point][one.learner].append(one.score)
+            (unnamed[point] if one.learner is None else known[point][one.learner]).append(one.score)
     rows = []
     for point, names in points().items():
-        if point not in known:
+        if point not in known and point not in unnamed:
             continue
         means = {learner: sum(scores) / len(scores) for learner, scores in known[point].items()}
-        share = sum(means.values()) / len(means)
+        scores = [*means.values(), *unnamed[point]]
+        share = sum(scores) / len(scores)
         chapter = catalogue.chapter(point)
         rows.append(
             {
@@ -83,7 +96,7 @@ def grid(found: list[Evidence], learners: list[Learner], says: Language) -> list
                 "percent": round(100 * share),
                 "share": share,
                 "level": level(share),
-                "of": len(means),
+                "of": len(scores),
                 "lesson": lessons.lesson_for([point], says),
                 "cells": [
                     {"percent": round(100 * means[one.pk]), "level": level(means[one.pk])}
@@ -97,14 +110,25 @@ def grid(found: list[Evidence], learners: list[Learner], says: Language) -> list
 
 
 def beliefs(found: list[Evidence], learners: list[Learner], says: Language) -> list[dict[str, Any]]:
-    """A row for each misconception that was betrayed, the most spread first: by whom, and how often of how many chances."""
+    """A row for each misconception that was betrayed, the most spread first: by whom, and how often of how many chances.
+
+    Answers without a name are counted apart: to count heads over both would tell whether somebody is in both.
+    """
     betrayed: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     chances: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    unnamed: dict[str, int] = defaultdict(int)
+    unnamed_of: dict[str, int] = defaultdict(int)
     for one in found:
         for name in one.offered:
-            chances[name][one.learner] += 1
+            if one.learner is None:
+                unnamed_of[name] += 1
+            else:
+                chances[name][one.learner] += 1
         for name in one.betrays:
-            betrayed[name][one.learner] += 1
+            if one.learner is None:
+                unnamed[name] += 1
+            else:
+                betrayed[name][one.learner] += 1
     rows = [
         {
             "id": name,
@@ -114,6 +138,8 @@ def beliefs(found: list[Evidence], learners: list[Learner], says: Language) -> l
             "by": len(betrayed[name]),
             "times": sum(betrayed[name].values()),
             "of": len(chances[name]),
+            "unnamed": unnamed[name],
+            "unnamed_of": unnamed_of[name],
             "cells": [
                 {"times": betrayed[name].get(one.pk, 0), "of": chances[name][one.pk]}
                 if chances[name].get(one.pk)
@@ -122,9 +148,9 @@ def beliefs(found: list[Evidence], learners: list[Learner], says: Language) -> l
             ],
         }
         for name, known in misconceptions().items()
-        if name in betrayed
+        if name in betrayed or name in unnamed
     ]
-    return sorted(rows, key=lambda row: (-row["by"], -row["times"], row["id"]))
+    return sorted(rows, key=lambda row: (-row["by"] - row["unnamed"], -row["times"], row["id"]))
 
 
 @require_safe
@@ -149,5 +175,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "rows": rows,
             "weak": weak,
             "beliefs": beliefs(found, learners, says),
+            "unnamed": any(one.learner is None for one in found),
         },
     )

@@ -113,6 +113,9 @@ class Printed:
     text: str
 
 
+NIL = Printed("null")  # a list or map that is not there; of a pointer that is nil, Go says "null" in quotes
+
+
 def go_quote(text: str) -> str:
     """``fmt.Sprintf("%q", text)``: Go's double-quoted form, printable Unicode left as it is."""
     escapes = {'"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r"}
@@ -148,7 +151,7 @@ def _bad_value(value: Any) -> str:
     if isinstance(value, Printed):
         return value.text
     if value is None:
-        return "null"
+        return '"null"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

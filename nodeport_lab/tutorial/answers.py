@@ -69,9 +69,12 @@ def check(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
 
 
 def solve(scene: Scene, body: dict[str, Any]) -> HttpResponse | None:
-    """The next action of the solution, for the page to play."""
+    """The next action of the solution, for the page to play. From a cluster in which it would lead nowhere it begins ``afresh``."""
     task, index = scene.step.task, body.get("index")
     if task is None or not isinstance(index, int) or not 0 <= index < len(task.solution):
         raise Http404
+    lost = index == 0 and not solving.leads_there(scene, task)
+    if lost:
+        stages.afresh(scene.workspace, scene.lesson, scene.step, scene.known)
     scene.known.of(scene.step.id)["hints"] = 2
-    return JsonResponse(solving.action(scene.workspace, task, index))
+    return JsonResponse(solving.action(scene.workspace, task, index) | {"afresh": lost})

@@ -42,11 +42,15 @@ def is_done(step: Step, known: Progress) -> bool:
 
 
 def mark(known: Progress, lesson: Lesson, step: Step) -> None:
-    """A step that was seen is done, if what was to be done there is; the lesson is finished when all are."""
-    if not is_done(step, known):
-        return
-    if step.id not in known.done:
-        known.done = [*known.done, step.id]
+    """A step that was seen is done, if what was to be done there is; the lesson is finished when all are.
+
+    Steps before it that are for reading alone count as read: the very first page that somebody sees is not kept.
+    """
+    before = lesson.steps[: lesson.steps.index(step)]
+    read = [one for one in before if one.task is None and one.predict is None]
+    new = [one.id for one in (*read, step) if one.id not in known.done and is_done(one, known)]
+    if new:
+        known.done = [*known.done, *new]
         known.moved = True
     if known.finished is None and all(one.id in known.done for one in lesson.steps):
         known.finished = timezone.now()

@@ -6,9 +6,13 @@ from typing import Any
 
 from nodeport_lab.cluster.simulation.cluster import Cluster
 from nodeport_lab.content.experiments import facts
+from nodeport_lab.content.lessons import judging
+from nodeport_lab.content.lessons.deeds import Deeds
 from nodeport_lab.content.lessons.model import Task
+from nodeport_lab.content.lessons.playing import played
 from nodeport_lab.lab import stage
 from nodeport_lab.lab.stage import Workspace
+from nodeport_lab.tutorial.scene import Scene
 
 
 def action(workspace: Workspace, task: Task, index: int) -> dict[str, Any]:
@@ -19,3 +23,24 @@ def action(workspace: Workspace, task: Task, index: int) -> dict[str, Any]:
         return found
 
     return {"action": stage.look(workspace, at), "left": len(task.solution) - index - 1}
+
+
+def leads_there(scene: Scene, task: Task) -> bool:
+    """Whether the solution still reaches the goal from what the learner has made of the cluster. Tried on one that is thrown away."""
+    cluster = stage.shelf.take(scene.workspace)
+    files = {file["name"]: dict(file) for file in scene.workspace.files}
+    done = []
+    for wanted in task.solution:
+        try:
+            step = facts.filled(wanted, facts.at(cluster))
+        except facts.NoSuchFact:
+            return False  # it speaks of what the learner has removed
+        if step["type"] == "apply":
+            files |= {file["name"]: dict(file) for file in step["files"]}
+            step = {**step, "files": list(files.values())}
+        if cluster.perform(step).problem is not None:
+            return False
+        done.append(step)
+    fact = facts.finder(played(scene.lesson)[scene.step.id].facts)
+    deeds = Deeds.of(done)
+    return all(judging.judge(look, cluster, deeds, fact).holds for look in task.goal)

@@ -82,6 +82,20 @@ def test_two_hints_and_then_the_way_out(learner: Learner) -> None:
     assert learner.check("choose-a-port")["reached"]
 
 
+def test_the_way_out_begins_afresh_where_it_would_lead_nowhere(learner: Learner) -> None:
+    learner.get(f"{LESSON}choose-a-port/")
+    line = {"type": "kubectl", "line": "kubectl scale deployment nginx-deployment --replicas=1"}
+    learner.lab("act", line)
+    harmless = learner.post(f"{LESSON}choose-a-port/solve", {"index": 0}).json()
+    assert harmless["afresh"] is False, "Apply is for every file: the Deployment gets its two pods back"
+    nobody = [{"source": "0.0.0.0/0", "ports": None, "action": "deny"}]
+    learner.lab("act", {"type": "set-firewall", "rules": nobody})
+    lost = learner.post(f"{LESSON}choose-a-port/solve", {"index": 0}).json()
+    assert lost["afresh"] is True
+    learner.lab("act", lost["action"])
+    assert learner.check("choose-a-port")["reached"]
+
+
 def test_what_the_learner_made_stays_from_step_to_step(learner: Learner) -> None:
     learner.get(f"{LESSON}one-port-three-nodes/")
     learner.lab("act", {"type": "kubectl", "line": "kubectl scale deployment nginx-deployment --replicas=3"})
@@ -212,3 +226,11 @@ def test_a_lab_can_be_saved_as_an_exercise(learner: Learner) -> None:
     workspace = Workspace.objects.get(purpose="lab").pk
     assert "practises" in learner.get(f"/en/learn/exercise.yaml?workspace={workspace}")
     Learner().get(f"/en/learn/exercise.yaml?workspace={workspace}", status=404)
+
+
+def test_the_first_page_of_all_counts_once_the_reader_goes_on(db: None) -> None:
+    newcomer = Client(HTTP_ACCEPT_LANGUAGE="en")
+    newcomer.get(f"{LESSON}one-port-three-nodes/")
+    assert not Progress.objects.exists(), "a machine that reads all there is leaves no progress behind"
+    newcomer.get(f"{LESSON}empty-node/?part")
+    assert Progress.objects.get().done == ["one-port-three-nodes"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import decode, schema
-from nodeport_lab.cluster.apiserver.decode import strict_path
+from nodeport_lab.cluster.apiserver.jsonkinds import kind_of, strict_path
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
 from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.problem import FieldPath, Problem
@@ -30,7 +30,7 @@ def check(value: dict[str, Any], struct: Struct) -> tuple[str, list[Problem]]:
     try:
         _struct(value, struct, FieldPath(), unknown)
     except _Wrong as wrong:
-        params = {"field": str(wrong.path), "value": wrong.value, "found": decode.kind_of(wrong.value)}
+        params = {"field": str(wrong.path), "value": wrong.value, "found": kind_of(wrong.value)}
         params |= {"expected": wrong.expected, "goType": wrong.expected}
         return wrong.message, [Problem("wrong-type", wrong.message, wrong.path, params=params)]
     problems = []

@@ -20,6 +20,7 @@ from typing import Any
 from nodeport_lab.cluster.apiserver import quantity, schema
 from nodeport_lab.cluster.apiserver.gobase64 import illegal_byte
 from nodeport_lab.cluster.apiserver.gotime import BadTime, parse_time
+from nodeport_lab.cluster.apiserver.jsonkinds import is_number, kind_of, number_text, strict_path
 from nodeport_lab.cluster.apiserver.schema import Struct, Type
 from nodeport_lab.cluster.apiserver.spelling import nearest
 from nodeport_lab.cluster.apiserver.zeros import ZERO, empty, zero
@@ -219,7 +220,7 @@ class _Decoder:
                 isinstance(value, int) and not isinstance(value, bool) and value in _INT32
             ):
                 return value
-            number = f" {value if isinstance(value, int) else json_float(value)}" if _is_number(value) else ""
+            number = f" {value if isinstance(value, int) else json_float(value)}" if is_number(value) else ""
             message = self._type_message(kind_of(value) + number, "int32", go)
             self.end(
                 message,
@@ -231,7 +232,7 @@ class _Decoder:
                 goType="int32",
             )
         elif base == "Quantity":
-            text = (value if isinstance(value, str) else _number_text(value)).strip()
+            text = (value if isinstance(value, str) else number_text(value)).strip()
             if quantity.parse(text) is None:
                 self.end(quantity.complaint(text), "bad-quantity", path, value)
             return quantity.canonical(text)
@@ -269,38 +270,3 @@ class _Decoder:
             self.problems.append(Problem("bad-base64", message, path, params=params))
             return None
         return value
-
-
-def kind_of(value: Any) -> str:
-    """What encoding/json calls a value: string, number, bool, array, object."""
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int | float):
-        return "number"
-    return "array" if isinstance(value, list) else "object"
-
-
-def strict_path(path: FieldPath) -> str:
-    """A path as strict decoding prints it: map keys with a dot like fields."""
-    out = ""
-    for part in path.parts:
-        if isinstance(part, int):
-            out += f"[{part}]"
-        else:
-            name = part if isinstance(part, str) else part[0]
-            out += f".{name}" if out else name
-    return out
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _number_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    return json_float(value) if isinstance(value, float) else "{}"

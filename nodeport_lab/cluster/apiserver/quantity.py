@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 PATTERN = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
 
-_split = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(.*)", re.DOTALL).fullmatch
+_split = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?(.*)", re.DOTALL).fullmatch
 _suffix_characters = re.compile(r"[eEinumkKMGTP]*[-+]?[0-9]*").fullmatch
 _exponent = re.compile(r"[eE]([+-]?[0-9]+)").fullmatch
+# maxInt64Factors: so many digits surely fit into 64 bits.
+_DIGITS = 18
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _DECIMAL_SUFFIX = {power: suffix for suffix, power in _DECIMAL.items()}
@@ -28,28 +30,63 @@ class Quantity(NamedTuple):
     form: str
 
 
+class NotAQuantity(ValueError):
+    """The text names no amount; the message is Go's (ErrFormatWrong, ErrSuffix, ErrNumeric)."""
+
+
+class _Parts(NamedTuple):
+    """A quantity's text, taken apart: ``digits`` are those before and after the point."""
+
+    negative: bool
+    whole: str
+    fraction: str
+    power: int
+    base: int
+    form: str
+    fast: bool
+
+    @property
+    def digits(self) -> str:
+        return self.whole + self.fraction
+
+
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> _Parts:
+    """parseQuantityString, and from ParseQuantity whether 64 bits will do (``fast``): only then may digits be missing."""
+    match = _split(text)
+    if not text or match is None or not _suffix_characters(match[4]):
+        raise NotAQuantity(f"quantities must match the regular expression '{PATTERN}'")
+    sign, whole, fraction, suffix = match[1], match[2] or "0", match[3] or "", match[4]
+    exponent = _exponent(suffix)
+    if suffix in _DECIMAL:
+        power, base, form = _DECIMAL[suffix], 10, "decimal"
+    elif suffix in _BINARY:
+        power, base, form = _BINARY[suffix], 2, "binary"
+    elif exponent is not None and len(exponent[1]) <= 4:
+        power, base, form = int(exponent[1]), 10, "exponent"
+    else:
+        raise NotAQuantity("unable to parse quantity's suffix")
+    if base == 10:
+        fast = len(whole) + len(fraction) <= _DIGITS and power - len(fraction) >= -9
+    else:
+        fast = not fraction and 14 - len(whole) - power * 3 // 10 >= 0
+    if not fast and not re.search("[0-9]", text[: len(text) - len(suffix)]):
+        raise NotAQuantity("unable to parse numeric part of quantity")
+    return _Parts(sign == "-", whole, fraction, power, base, form, fast)
+
+
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Quantity | None:
     """The amount that ``text`` names, or None where it names none. Finer than a billionth is rounded up."""
-    match = _split(text)
-    if match is None:
+    try:
+        parts = _parts(text)
+    except NotAQuantity:
         return None
-    sign, whole, fraction, suffix = match.groups()
-    if not whole and not fraction:
-        return None
-    number = Fraction(int((whole + (fraction or "")) or "0"), 10 ** len(fraction or ""))
-    exponent = _exponent(suffix)
-    if suffix in _DECIMAL:
-        value, form = number * Fraction(10) ** _DECIMAL[suffix], "decimal"
-    elif suffix in _BINARY:
-        value, form = number * 2 ** _BINARY[suffix], "binary"
-    elif exponent is not None and len(exponent[1]) <= 4:
-        value, form = number * Fraction(10) ** int(exponent[1]), "exponent"
-    else:
-        return None
+    number = Fraction(int(parts.digits), 10 ** len(parts.fraction))
+    value = number * Fraction(parts.base) ** parts.power
     nano = value * 10**9
     value = Fraction(-(-nano.numerator // nano.denominator), 10**9)
-    return Quantity(-value if sign == "-" else value, form)
+    return Quantity(-value if parts.negative else value, parts.form)
 
 
 @lru_cache(maxsize=1024)
@@ -77,11 +114,9 @@ def canonical(text: str) -> str:
 
 
 def complaint(text: str) -> str:
-    """What the API server says of a text that is no quantity (ErrFormatWrong, ErrSuffix, ErrNumeric)."""
-    match = _split(text)
-    _, whole, fraction, suffix = match.groups() if match else ("", "", None, text)
-    if not _suffix_characters(suffix) or not (whole or fraction is not None):
-        return f"quantities must match the regular expression '{PATTERN}'"
-    if not whole and not fraction:
-        return "unable to parse numeric part of quantity"
-    return "unable to parse quantity's suffix"
+    """What the API server says of a text that is no quantity."""
+    try:
+        _parts(text)
+    except NotAQuantity as why:
+        return str(why)
+    raise ValueError(f"{text!r} is a quantity")

@@ -9,19 +9,17 @@ Mirrors k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and reg
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from nodeport_lab.cluster.apiserver import (
     admission,
     bootstrap,
-    decode,
     defaults,
+    deletion,
     identity,
+    incoming,
     patching,
     prepare,
-    schema,
     scheme,
     status,
     validation,
@@ -29,8 +27,8 @@ from nodeport_lab.cluster.apiserver import (
 from nodeport_lab.cluster.apiserver import warnings as cautions
 from nodeport_lab.cluster.apiserver.allocation import Allocations, Refused
 from nodeport_lab.cluster.apiserver.decode import Decoded
+from nodeport_lab.cluster.apiserver.epoch import stamp
 from nodeport_lab.cluster.apiserver.metadata import key_of, same, with_old_system_fields
-from nodeport_lab.cluster.apiserver.schema import Struct
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.status import Status
 from nodeport_lab.cluster.apiserver.store import Changes, Objects, Store
@@ -38,9 +36,6 @@ from nodeport_lab.cluster.apiserver.zeros import written
 from nodeport_lab.cluster.config import ClusterConfig
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import FieldPath, Problem
-
-# The moment when every simulated cluster is made.
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ class ApiServer:
 
     def timestamp(self) -> str:
         """The simulated moment as objects carry it."""
-        return _stamp(int(self.now))
+        return stamp(int(self.now))
 
     def fork(self) -> ApiServer:
         """A server with the same state that goes its own way: to try something out."""
@@ -102,7 +97,7 @@ class ApiServer:
         resource = scheme.kind(obj["apiVersion"], obj["kind"])
         if resource is None:
             raise ValueError(f"no such kind: {obj['apiVersion']} {obj['kind']}")
-        decoded = self._decode(obj, resource, strict)
+        decoded = incoming.read(obj, resource, strict)
         if isinstance(decoded, Status):
             return Answer(status=decoded)
         new = defaults.apply(decoded.obj)
@@ -140,7 +135,7 @@ class ApiServer:
         resource = scheme.kind(obj["apiVersion"], obj["kind"])
         if resource is None:
             raise ValueError(f"no such kind: {obj['apiVersion']} {obj['kind']}")
-        decoded = self._decode(obj, resource, strict=True)
+        decoded = incoming.read(obj, resource, strict=True)
         if isinstance(decoded, Status):
             return Answer(status=decoded)
         old = self._store.get(key_of(resource, decoded.obj))
@@ -166,7 +161,7 @@ class ApiServer:
         if old is None:
             return Answer(status=status.not_found(resource, key.name))
         unknown: list[str] | None = None if strict else []
-        patched = patching.apply(old, patch, patch_type, _root(resource), resource, unknown)
+        patched = patching.apply(old, patch, patch_type, incoming.root(resource), resource, unknown)
         if isinstance(patched, Status):
             return Answer(status=patched)
         # What is patched has its Go type already, whatever the patch calls it.
@@ -215,23 +210,12 @@ class ApiServer:
             return Answer(status=status.forbidden(resource, key.name, why, problem))
         if dry_run:
             return Answer(old)
-        wait = self._grace(old, grace) if key.resource == "pods" else 0
-        pending = old["metadata"].get("finalizers") or (
-            key.resource == "namespaces" and old["spec"].get("finalizers")
-        )
-        if not wait and not pending:
+        wait = deletion.grace(old, grace)
+        if not wait and not deletion.is_pending(old):
             return Answer(self._remove(key, old))
         if "deletionTimestamp" in old["metadata"]:
             return Answer(old)
-        moment = EPOCH + timedelta(seconds=int(self.now) + wait)
-        metadata = {**old["metadata"], "deletionTimestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        metadata["deletionGracePeriodSeconds"] = wait
-        if "generation" in metadata:
-            metadata["generation"] += 1
-        marked = {**old, "metadata": metadata}
-        if key.resource == "namespaces":
-            marked["status"] = {**old.get("status", {}), "phase": "Terminating"}
-        return Answer(self._store.put(key, marked))
+        return Answer(self._store.put(key, deletion.marked(old, stamp(int(self.now) + wait), wait)))
 
     def finalize(self, key: Key) -> None:
         """Removes an object whose deletion has begun and whose finalizers are done; ``KeyError`` where there is none."""
@@ -241,25 +225,6 @@ class ApiServer:
         self._remove(key, old)
 
     # Within
-
-    def _decode(self, obj: Obj, resource: Resource, strict: bool) -> Decoded | Status:
-        version, prefix = (
-            resource.version,
-            f'{obj["kind"]} in version "{resource.version}" cannot be handled as a {resource.kind}: ',
-        )
-        if obj["kind"] != resource.kind:
-            why = (
-                f'no kind "{obj["kind"]}" is registered for version "{resource.api_version}" '
-                'in scheme "pkg/api/legacyscheme/scheme.go:30"'
-            )
-            params = {"kind": obj["kind"], "meant": resource.kind, "version": version, "field": "kind"}
-            return status.bad_request(
-                prefix + why, [Problem("kind-case", why, FieldPath.of("kind"), params=params)]
-            )
-        decoded = decode.decode(obj, _root(resource), strict=strict)
-        if decoded.message:
-            return status.bad_request(prefix + decoded.message, decoded.problems)
-        return decoded
 
     def _with_system_fields(self, obj: Obj) -> Obj:
         """rest.FillObjectMetaSystemFields, and the name that generateName asks for."""
@@ -309,14 +274,9 @@ class ApiServer:
     def _refused(self, resource: Resource, obj: Obj, refused: Refused) -> Status:
         if refused.internal:
             return status.internal(refused.internal, refused.problems)
+        if refused.unknown:
+            return status.plain(refused.unknown, refused.problems[0])
         return status.invalid(resource, obj["metadata"].get("name", ""), refused.problems)
-
-    def _grace(self, pod: Obj, asked: int | None) -> int:
-        """registry/core/pod/strategy.go CheckGracefulDelete."""
-        if not pod["spec"].get("nodeName") or pod.get("status", {}).get("phase") in ("Succeeded", "Failed"):
-            return 0
-        seconds = pod["spec"].get("terminationGracePeriodSeconds", 30) if asked is None else asked
-        return int(seconds)
 
     def _remove(self, key: Key, old: Obj) -> Obj:
         if key.resource == "services":
@@ -332,15 +292,3 @@ class ApiServer:
     def _must(answer: Answer) -> None:
         if answer.status is not None:
             raise AssertionError(answer.status.message)
-
-
-@lru_cache(maxsize=4096)
-def _stamp(second: int) -> str:
-    return (EPOCH + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _root(resource: Resource) -> Struct:
-    found = schema.root(resource.api_version, resource.kind)
-    if found is None:
-        raise ValueError(f"{resource.kind} is not simulated")
-    return found

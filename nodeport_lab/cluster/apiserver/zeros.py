@@ -37,7 +37,9 @@ def written(obj: dict[str, Any], struct: Struct) -> dict[str, Any]:
         type = field.type
         if not value and type.base in ("list", "map") and not field.always:
             continue
-        if type.base == "struct":
+        if value is None:
+            pass
+        elif type.base == "struct":
             value = written(value, schema.struct(type.struct))
         elif type.element is not None and type.element.struct:
             inner = schema.struct(type.element.struct)

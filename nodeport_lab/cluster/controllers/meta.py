@@ -10,7 +10,7 @@ from typing import Any
 from nodeport_lab.cluster.controllers.podhash import ALPHABET
 from nodeport_lab.cluster.objects import Obj
 
-EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # apiserver.server.EPOCH, which tests hold it to
+EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # apiserver.epoch.EPOCH, which tests hold it to
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ eviction               300.0    tolerationSeconds that admission gives every pod
 crash_backoff          10.0     kubelet: doubled at every restart, at most ``backoff_max``
 image_backoff          10.0     kubelet: doubled at every failed pull, at most ``backoff_max``
 backoff_max            300.0
+reference_retry        10.0     kubelet: until it looks again for a ConfigMap or Secret that was not there
 namespace              0.1      the namespace controller's look
 =====================  =======  ==========================================================================
 """
@@ -57,6 +58,7 @@ class Timing:
     crash_backoff: float = 10.0
     image_backoff: float = 10.0
     backoff_max: float = 300.0
+    reference_retry: float = 10.0
     namespace: float = 0.1
 
 

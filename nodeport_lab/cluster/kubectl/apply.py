@@ -10,10 +10,8 @@ Mirrors staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from nodeport_lab.cluster.apiserver.patch import BadPatch
 from nodeport_lab.cluster.apiserver.server import Answer, ApiServer
@@ -22,7 +20,7 @@ from nodeport_lab.cluster.gotext import encode
 from nodeport_lab.cluster.kubectl.errors import Error, FromServer, Plain, aggregate, printed, while_doing
 from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED, annotated, loaded, to_create
 from nodeport_lab.cluster.kubectl.locally import patched
-from nodeport_lab.cluster.kubectl.mending import mend
+from nodeport_lab.cluster.kubectl.placing import Places, path_of
 from nodeport_lab.cluster.kubectl.printed import Placed, Printed
 from nodeport_lab.cluster.kubectl.reading import File, Info, Unreadable, infos, is_simulated, struct_of
 from nodeport_lab.cluster.kubectl.threeway import three_way
@@ -34,8 +32,6 @@ __all__ = ["File", "apply", "check"]
 DryRun = Literal["none", "client", "server"]
 # Deeper than any type of the API.
 _DEEP = 100
-_FIELD = re.compile(r"(?:metadata|spec)(?:\.\w+|\[\d+\])+")
-_PART = re.compile(r"(\w*[a-zA-Z]\w*)|\[(\d+)\]")
 _SUFFIX: dict[DryRun, str] = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
 _RENAMED = "At least one of apiVersion, kind and name was changed"
 _NO_ANNOTATION = (
@@ -67,7 +63,7 @@ class _Run:
         self.api, self.namespace, self.enforce, self.dry_run = api, namespace, enforce, dry_run
         self.out: list[str] = []
         self.err: list[str] = []
-        self.problems: list[Placed] = []
+        self.places = Places()
         self.objects: list[Obj] = []
 
     def run(self, files: Sequence[File]) -> Printed:
@@ -78,24 +74,24 @@ class _Run:
             for found in infos(file, self.namespace):
                 if isinstance(found, Unreadable):
                     unreadable.append(found.error)
-                    self._place(found.file, found.number, found.document, found.problems, FieldPath())
+                    self.places.add(found, found.problems)
                 elif problem := self._foreign(found):
                     unreadable.append(Plain(problem.message))
-                    self._place(found.file, found.number, found.document, (problem,), found.path)
+                    self.places.add(found, (problem,))
                 else:
                     wanted.append(found)
-                self._doubts(found)
+                self.places.doubt(found)
         if told := aggregate(unreadable):
             errors.append(told)
         if not wanted and not errors:
-            return Printed(1, "", "error: no objects passed to apply\n", tuple(self.problems))
+            return Printed(1, "", "error: no objects passed to apply\n", tuple(self.places.all))
         for info in wanted:
             if (error := self._apply(info)) is not None:
                 errors.append(error)
         told = aggregate(errors)
         text = "".join(f"{line}\n" for line in self.err) + (printed(told) if told else "")
         return Printed(
-            1 if told else 0, "".join(self.out), text, tuple(self.problems), objects=tuple(self.objects)
+            1 if told else 0, "".join(self.out), text, tuple(self.places.all), objects=tuple(self.objects)
         )
 
     def _foreign(self, info: Info) -> Problem | None:
@@ -186,14 +182,14 @@ class _Run:
             problem = Problem(
                 "generate-name-with-apply", words, path, params={"field": str(path), "value": generated}
             )
-            self._place(info.file, info.number, info.document, (problem,), info.path)
+            self.places.add(info, (problem,))
             return Plain(words)
         words = "resource name may not be empty"
         path = FieldPath.of("metadata", "name")
         problem = Problem(
             "name-missing", words, path, params={"field": str(path), "kind": info.resource.kind}
         )
-        self._place(info.file, info.number, info.document, (problem,), info.path)
+        self.places.add(info, (problem,))
         doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
         return while_doing(doing, info.file, Plain(words))
 
@@ -202,20 +198,14 @@ class _Run:
         doing = f"retrieving current configuration of:\n{info.described()}\nfrom server for:"
         path = FieldPath.of("metadata", field)
         problem = Problem("name-not-a-path-segment", words, path, params={"field": str(path), "value": value})
-        self._place(info.file, info.number, info.document, (problem,), info.path)
+        self.places.add(info, (problem,))
         return while_doing(doing, info.file, Plain(words))
 
     def _not_simulated(self, info: Info) -> Error:
         kind = info.resource.kind
         words = f"{kind} ({info.resource.api_version}) exists in Kubernetes but is not simulated here"
         params = {"kind": kind, "version": info.resource.api_version, "field": "kind"}
-        self._place(
-            info.file,
-            info.number,
-            info.document,
-            (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),),
-            info.path,
-        )
+        self.places.add(info, (Problem("kind-not-simulated", words, FieldPath.of("kind"), params=params),))
         return Plain(words)
 
     def _no_patch(
@@ -229,7 +219,7 @@ class _Run:
             params = {"kind": info.obj["kind"], "meant": current["kind"], "field": "kind"}
             params |= {"version": info.resource.version}
             problem = Problem("kind-case", str(bad), FieldPath.of("kind"), params=params)
-        self._place(info.file, info.number, info.document, (problem,), info.path)
+        self.places.add(info, (problem,))
         # It tries with the published schema first, says so if that knows the type, and then with the types that it has itself.
         if told:
             self.err.append(f"warning: error calculating patch from openapi v3 spec: {bad}")
@@ -248,44 +238,15 @@ class _Run:
             # kubectl's warning writer says the same thing once.
             if (line := f"Warning: {warning}") not in self.err:
                 self.err.append(line)
-            path = _path_of(warning)
+            path = path_of(warning)
             problem = Problem(
                 "server-warning", warning, path, severity="warning", params={"field": str(path or "")}
             )
-            self._place(info.file, info.number, info.document, (problem,), info.path)
+            self.places.add(info, (problem,))
 
     def _refused(self, info: Info, status: Status) -> Error:
-        self._place(info.file, info.number, info.document, status.explained or status.problems, info.path)
+        self.places.add(info, status.explained or status.problems)
         return FromServer(status, status.message)
-
-    def _place(
-        self, file: str, number: int, document: Any, problems: Sequence[Problem], below: FieldPath
-    ) -> None:
-        """Remembers the problems with their place in the text."""
-        for problem in problems:
-            path = FieldPath(below.parts + problem.path.parts) if problem.path is not None else below
-            if problem.span is None:
-                problem = problem.at(document.span_of(path, key=problem.kind == "unknown-field"))
-            if problem.repair is None and (repair := mend(problem, document, path)) is not None:
-                problem = replace(problem, repair=repair)
-            self.problems.append(Placed(file, number, problem))
-
-    def _doubts(self, found: Info | Unreadable) -> None:
-        """Keys that stand twice: kubectl takes the last one and says nothing, which is rarely what was meant."""
-        if found.document.root is None or (
-            isinstance(found, Info) and found.path.parts[1:] not in ((), (0,))
-        ):
-            return
-        problems = []
-        for key in found.document.duplicates():
-            words = f"key {go_quote(str(key.value))} already set in map"
-            params = {"key": key.value, "field": key.value}
-            problems.append(
-                Problem(
-                    "duplicate-key", words, span=found.document.span(key), severity="warning", params=params
-                )
-            )
-        self._place(found.file, found.number, found.document, problems, FieldPath())
 
 
 def _path_segment_faults(name: str) -> str:
@@ -294,14 +255,3 @@ def _path_segment_faults(name: str) -> str:
         return f"[may not be '{name}']"
     faults = [f"may not contain '{char}'" for char in "/%" if char in name]
     return f"[{' '.join(faults)}]" if faults else ""
-
-
-def _path_of(warning: str) -> FieldPath | None:
-    """The field that a warning begins with."""
-    match = _FIELD.match(warning)
-    if match is None:
-        return None
-    path = FieldPath()
-    for name, index in _PART.findall(match[0]):
-        path = path.child(name) if name else path.index(int(index))
-    return path

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nodeport_lab.cluster.apiserver import decode, schema
+from nodeport_lab.cluster.apiserver import jsonkinds, schema
 from nodeport_lab.cluster.objects import Key, Obj
 from nodeport_lab.cluster.problem import go_quote
 
@@ -63,7 +63,7 @@ def _told(call: Call, found: Unreadable) -> Error:
         or "error validating data: invalid object to validate" not in found.error.error()
     ):
         return found.error
-    kind = decode.kind_of(found.document.value)
+    kind = jsonkinds.kind_of(found.document.value)
     return Plain(
         f"unable to decode {go_quote(found.file)}: json: cannot unmarshal {kind} into Go value of type unstructured.detector"
     )

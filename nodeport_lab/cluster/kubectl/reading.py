@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nodeport_lab.cluster.apiserver import decode, schema, scheme, validation
+from nodeport_lab.cluster.apiserver import decode, jsonkinds, schema, scheme, validation
 from nodeport_lab.cluster.apiserver.schema import Field, Struct, Type
 from nodeport_lab.cluster.apiserver.scheme import Resource
 from nodeport_lab.cluster.apiserver.spelling import nearest
@@ -113,7 +113,7 @@ def _invalid(value: Any) -> list[Problem]:
     if not isinstance(items, list):
         path, params = (
             FieldPath.of("items"),
-            {"found": decode.kind_of(items) if items is not None else "null"},
+            {"found": jsonkinds.kind_of(items) if items is not None else "null"},
         )
         return [Problem("not-an-object", "invalid object to validate", path, params=params)]
     for index, item in enumerate(items):
@@ -131,7 +131,7 @@ def _invalid(value: Any) -> list[Problem]:
 def _unkindly(value: Any, where: FieldPath) -> list[Problem]:
     """getObjectKind: an object that does not say in text what it is."""
     if not isinstance(value, dict):
-        params = {"found": decode.kind_of(value) if value is not None else "null"}
+        params = {"found": jsonkinds.kind_of(value) if value is not None else "null"}
         return [Problem("not-an-object", "invalid object to validate", where, params=params)]
     found: list[Problem] = []
     api_version, kind = value.get("apiVersion"), value.get("kind")
@@ -213,7 +213,7 @@ def _items(file: File, number: int, document: Document, namespace: str) -> Itera
     value, quoted = document.value, go_quote(file.name)
     items = value["items"] or []
     if not isinstance(items, list):
-        found = decode.kind_of(items)
+        found = jsonkinds.kind_of(items)
         words = (
             f"json: cannot unmarshal {found} into Go struct field decodeList.items of type []json.RawMessage"
         )
@@ -237,7 +237,7 @@ def _items(file: File, number: int, document: Document, namespace: str) -> Itera
     for index, item in enumerate(items):
         path = FieldPath().child("items").index(index)
         if not isinstance(item, dict):
-            found = decode.kind_of(item)
+            found = jsonkinds.kind_of(item)
             words = f"json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
             params = {"field": str(path), "found": found, "expected": "map", "value": item, "goType": "map"}
             problem = Problem("wrong-type", words, path, params=params)

@@ -10,6 +10,7 @@ wires.py       who gets a packet next: routing tables, the router's, the firewal
 walk.py        one packet under way, and the trace being made
 ends.py        senders and listeners: clients, pods, processes
 kernel.py      a node: prerouting, routing, input or forward, output, postrouting
+hooks.py       what stands at each of these hooks, and what becomes of a packet there
 outside.py     a client's NAT, the router, the firewall, a provider's balancer
 causes.py      from what happened to why
 vacancies.py   why a Service has nobody to offer

@@ -11,6 +11,8 @@ from nodeport_lab.cluster.network.world import Client
 from nodeport_lab.cluster.objects import Key, Obj, name, namespace
 from nodeport_lab.cluster.simulation.engine import Engine
 
+_API_SERVER = "default/kubernetes"
+
 Json = dict[str, Any]
 
 
@@ -46,7 +48,10 @@ def _senders(
 def _doors(
     engine: Engine, config: ClusterConfig, services: Sequence[Obj], pods: Sequence[Obj]
 ) -> Iterator[Json]:
-    """nodePorts on every node, then addresses of balancers and external addresses, then ClusterIPs, then the pods themselves."""
+    """nodePorts on every node, then addresses of balancers and external addresses, then ClusterIPs, then the pods themselves.
+
+    The first is where a page aims by itself, so the API server's own Service, which nobody here asked for, comes last of all.
+    """
 
     def door(
         address: str, port: int, protocol: str, role: str, service: str | None, node: str | None = None
@@ -62,7 +67,7 @@ def _doors(
 
     ports = [
         (f"{namespace(service)}/{name(service)}", service, port, port.get("protocol") or "TCP")
-        for service in _best_first(services)
+        for service in services
         if service["spec"].get("type") != "ExternalName"
         for port in service["spec"].get("ports") or ()
     ]
@@ -73,9 +78,12 @@ def _doors(
     for who, service, port, protocol in ports:
         for address in (*loadbalancer.addresses(service), *(service["spec"].get("externalIPs") or ())):
             yield door(address, port["port"], protocol, "port", who)
-    for who, service, port, protocol in ports:
-        if service["spec"].get("clusterIP") not in (None, "", "None"):
-            yield door(service["spec"]["clusterIP"], port["port"], protocol, "port", who)
+    inside = [
+        (door(service["spec"]["clusterIP"], port["port"], protocol, "port", who), who == _API_SERVER)
+        for who, service, port, protocol in ports
+        if service["spec"].get("clusterIP") not in (None, "", "None")
+    ]
+    yield from (shown for shown, own in inside if not own)
     for pod in pods:
         key = Key("pods", namespace(pod), name(pod))
         life = engine.kubelets.lives.get(key)
@@ -83,9 +91,4 @@ def _doors(
             for socket in engine.kubelets.sockets(key, pod, engine.now):
                 yield door(life.address, socket.port, socket.protocol, "targetPort", None, life.node)
 
-
-def _best_first(services: Sequence[Obj]) -> list[Obj]:
-    """The learner's own Services before the API server's."""
-    return sorted(
-        services, key=lambda service: (namespace(service), name(service)) == ("default", "kubernetes")
-    )
+    yield from (shown for shown, own in inside if own)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from nodeport_lab.cluster.apiserver.server import EPOCH, ApiServer
+from nodeport_lab.cluster.apiserver.epoch import EPOCH
+from nodeport_lab.cluster.apiserver.server import ApiServer
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import loadbalancer
 from nodeport_lab.cluster.controllers.loadbalancer import IPMode

@@ -96,6 +96,14 @@ def _node(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
         engine.wake_proxies()
 
 
+def _reference(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
+    """A ConfigMap or a Secret: pods may be waiting for it."""
+    for pod in engine.view.within("pods", key.namespace):
+        waiting = Key("pods", key.namespace, pod["metadata"]["name"])
+        if engine.kubelets.lacks(waiting):
+            engine.wake("kubelet", waiting)
+
+
 def _namespace(engine: Engine, key: Key, old: Obj | None, new: Obj | None) -> None:
     if new is not None and is_terminating(new):
         engine.wake("namespace", key)
@@ -160,4 +168,6 @@ _CONCERNS: Mapping[str, Callable[[Engine, Key, Obj | None, Obj | None], None]] =
     "ingresses": _ingress,
     "nodes": _node,
     "namespaces": _namespace,
+    "configmaps": _reference,
+    "secrets": _reference,
 }

@@ -93,10 +93,9 @@ def _endpoints(engine: Engine, key: Key) -> list[Write]:
         return mirroring.reconcile(service, engine.view.get(current), pieces, engine.names)
     pods = engine.view.selected(service)
     pieces = engine.view.slices_of(key.namespace, key.name)
-    writes = slices.reconcile(
-        service, pods, pieces, engine.names, stamp(engine.now), node.zones(engine.view.every("nodes"))
-    )
-    return writes + mirror.reconcile(service, pods, engine.view.get(current))
+    moment, zones = stamp(engine.now), node.zones(engine.view.every("nodes"))
+    writes = slices.reconcile(service, pods, pieces, engine.names, moment, zones)
+    return writes + mirror.reconcile(service, pods, engine.view.get(current), moment)
 
 
 def _provider(engine: Engine, key: Key) -> list[Write]:

@@ -6,12 +6,11 @@ too many costs a little and changes nothing, and one too early asks for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from nodeport_lab.cluster.config import ClusterConfig, ProxyMode
 from nodeport_lab.cluster.controllers import ingress, node
-from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.events import Recorder
 from nodeport_lab.cluster.controllers.kubelet import Kubelets
 from nodeport_lab.cluster.controllers.kubelet.sockets import Socket
@@ -27,6 +26,7 @@ from nodeport_lab.cluster.simulation.concerns import tell
 from nodeport_lab.cluster.simulation.duties import DUTIES
 from nodeport_lab.cluster.simulation.moments import Moment, told_by
 from nodeport_lab.cluster.simulation.proxies import Facts, Proxies
+from nodeport_lab.cluster.simulation.storing import Store
 
 HORIZON = 3600.0  # settling gives up after so many simulated seconds
 _STEPS = 200_000  # and after so many wake-ups: beyond, controllers wake one another in circles
@@ -37,31 +37,6 @@ class Sleeper(NamedTuple):
 
     controller: str
     key: Key
-
-
-class Store(Protocol):
-    """What the engine needs of the API server."""
-
-    now: float
-
-    @property
-    def version(self) -> int: ...
-    def put(self, obj: Obj) -> Obj: ...
-    def remove(self, key: Key) -> None: ...
-    def delete(self, key: Key) -> object: ...
-    def changes_since(self, version: int) -> Sequence[Change]: ...
-    def forget_changes(self, version: int) -> None: ...
-
-
-class Change(Protocol):
-    """A change of the store."""
-
-    @property
-    def key(self) -> Key: ...
-    @property
-    def old(self) -> Obj | None: ...
-    @property
-    def new(self) -> Obj | None: ...
 
 
 class Engine:
@@ -84,7 +59,7 @@ class Engine:
         self.timing = timing
         self.clock = Clock()
         self.view = View()
-        self.kubelets = Kubelets(config, timing, addresses)
+        self.kubelets = Kubelets(config, timing, addresses, self.view.get)
         self.proxies = Proxies(config, timing)
         self.provider_running = False
         self.ip_mode: IPMode = "VIP"
@@ -237,24 +212,16 @@ class Engine:
             )
         return self._facts
 
-    # --- what a balancer's health check sees -----------------------------------------------------------------------
-
-    def has_local_endpoint(self, name: str, service: Obj) -> bool:
-        """True where a node has a ready endpoint of a Service, as its own kube-proxy knows it."""
-        facts = self.proxies.facts(name)
-        meta = service["metadata"]
-        return facts is not None and any(
-            entry.get("nodeName") == name and (entry.get("conditions") or {}).get("ready") is not False
-            for piece in facts.slices
-            if piece["metadata"]["namespace"] == meta["namespace"]
-            and (piece["metadata"].get("labels") or {}).get(SERVICE_NAME) == meta["name"]
-            for entry in piece.get("endpoints") or ()
-        )
+    # --- who is silent ---------------------------------------------------------------------------------------------
 
     def silent_for(self, name: str) -> float | None:
         """How long a node has been down; None for one that is up."""
         since = self.silent_since.get(name)
         return self.now - since if since is not None else None
+
+    def is_silent(self, name: str) -> bool:
+        """True for a node that is down."""
+        return name in self.silent_since
 
     # --- what happens from outside ---------------------------------------------------------------------------------
 
@@ -321,7 +288,3 @@ class Engine:
     def has_ingress_controller(self) -> bool:
         """True where an Ingress controller is installed."""
         return self.view.get(Key("services", ingress.NAMESPACE, ingress.NAME)) is not None
-
-    def is_silent(self, name: str) -> bool:
-        """True for a node that is down."""
-        return name in self.silent_since

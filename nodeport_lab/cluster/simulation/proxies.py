@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nodeport_lab.cluster.config import ClusterConfig, NodeConfig, ProxyMode
+from nodeport_lab.cluster.controllers.endpoints.slices import SERVICE_NAME
 from nodeport_lab.cluster.controllers.timing import Timing
 from nodeport_lab.cluster.kubeproxy import iptables, nftables
 from nodeport_lab.cluster.kubeproxy.healthcheck import HealthAnswer, health_answers
@@ -31,6 +32,17 @@ class Facts:
     services: tuple[Obj, ...] = ()
     slices: tuple[Obj, ...] = ()
     zones: Mapping[str, str] = field(default_factory=dict)
+
+    def has_local_endpoint(self, node: str, service: Obj) -> bool:
+        """True where ``node`` has a ready endpoint of a Service: what a balancer's health check asks its kube-proxy."""
+        meta = service["metadata"]
+        return any(
+            entry.get("nodeName") == node and (entry.get("conditions") or {}).get("ready") is not False
+            for piece in self.slices
+            if piece["metadata"]["namespace"] == meta["namespace"]
+            and (piece["metadata"].get("labels") or {}).get(SERVICE_NAME) == meta["name"]
+            for entry in piece.get("endpoints") or ()
+        )
 
 
 class _Proxy:

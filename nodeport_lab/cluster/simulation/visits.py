@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from nodeport_lab.cluster.apiserver.server import EPOCH
+from nodeport_lab.cluster.apiserver.epoch import EPOCH
 from nodeport_lab.cluster.controllers.kubelet.sockets import container_sockets, image_name
 from nodeport_lab.cluster.kubectl.shell import LogLine
 from nodeport_lab.cluster.network.hop import Branch

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from nodeport_lab.cluster.apiserver.server import EPOCH
+from nodeport_lab.cluster.apiserver.epoch import EPOCH
 from nodeport_lab.cluster.kubectl.shell import Seen
 from nodeport_lab.cluster.objects import Key, Obj
 

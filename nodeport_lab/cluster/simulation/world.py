@@ -222,7 +222,8 @@ def _external(engine: Engine, config: ClusterConfig, services: Iterable[Obj]) ->
             continue
         speakers = alive
         if service["spec"].get("externalTrafficPolicy") == "Local":
-            speakers = [name for name in alive if engine.has_local_endpoint(name, service)] or alive
+            known = {name: facts for name in alive if (facts := engine.proxies.facts(name)) is not None}
+            speakers = [name for name in known if known[name].has_local_endpoint(name, service)] or alive
         for address in foreign:
             out.setdefault(address, speakers[0])
     return out

@@ -154,10 +154,14 @@ def _fact(name: str, part: Part, folder: Path) -> Fact:
         raise part.wrong("a fact is called by lower-case letters, digits and hyphens")
     if name in ("pods", "services", "nodes", "settings", "client"):
         raise part.wrong("this name is taken by the snapshot")
-    part.mapping((), ("do", *ASKED, "expect"))
+    part.mapping((), ("do", *ASKED, "expect", "columns"))
     do, expect = part.get("do"), part.get("expect")
     look = experiments.read_asked(part, experiments.read_condition(expect, part) if expect else Condition())
-    return Fact(name, experiments.read(do, folder) if do else (), look)
+    columns = part.get("columns")
+    if columns is not None and look.run is None:
+        raise columns.wrong("columns are of what a line prints")
+    shown = columns.texts() if columns else ()
+    return Fact(name, experiments.read(do, folder) if do else (), look, shown)
 
 
 def _predict(part: Part) -> Predict:

@@ -17,11 +17,15 @@ Kind = Literal["lesson", "exercise", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An experiment: first ``do``, then the look; ``look.condition`` is what the prose claims of it."""
+    """An experiment: first ``do``, then the look; ``look.condition`` is what the prose claims of it.
+
+    ``columns``: of the table that is printed, what the prose shows; all of it where it names none.
+    """
 
     name: str
     do: tuple[Action, ...]
     look: Look
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

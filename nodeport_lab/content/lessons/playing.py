@@ -18,6 +18,7 @@ from nodeport_lab.content.experiments.facts import FACT, Facts, Find, filled, fi
 from nodeport_lab.content.experiments.judging import Seen, holds, see
 from nodeport_lab.content.experiments.model import Action, Look
 from nodeport_lab.content.lessons.deeds import Deeds
+from nodeport_lab.content.lessons.excerpt import excerpt
 from nodeport_lab.content.lessons.judging import Judged, judge
 from nodeport_lab.content.lessons.model import Fact, Lesson, Predict, Step
 from nodeport_lab.content.words import LANGUAGES, why
@@ -165,6 +166,8 @@ def _facts(step: Step, stage: _Stage, all_of_them: bool) -> tuple[Facts, tuple[t
             seen, own = stage.peek(fact.look, finder(facts)), facts
             cluster = stage.look()
         facts[fact.name] = told(seen, cluster if fact.do else None)
+        if fact.columns:
+            facts[fact.name]["output"] = excerpt(seen.output, fact.columns)
         if not holds(fact.look.condition, seen, finder(own)):
             failed.append((fact, seen))
     return facts, tuple(failed)

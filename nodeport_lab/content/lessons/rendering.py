@@ -108,9 +108,11 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def _row(line: str) -> str:
-    """A row of a table stays on its line; what is a sentence may be wrapped."""
+    """A row of a table stays on its line; what has no columns, or one gap by chance, may be wrapped."""
     plain = _TAG.sub("", line)
-    return f'<span class="columns">{line}</span>' if re.search(r"\S {2,}\S", plain) else line
+    return (
+        f'<span class="columns">{line}</span>' if len(re.findall(r"(?<=\S) {2,}(?=\S)", plain)) > 1 else line
+    )
 
 
 def _render_term(_: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

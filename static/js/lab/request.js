@@ -28,6 +28,8 @@ export class RequestBar {
     this.error = byId("request-error");
     this.button = byId("send");
     this.offered = false;
+    /** Whether a person chose where to: only then does it stay when something better to aim at appears. */
+    this.chosen = Boolean(this.kept.to);
     /** @type {Target[]} */
     this.targets = [];
     this.typed.value = this.kept.typed ?? "";
@@ -71,6 +73,8 @@ export class RequestBar {
   again(wanted, aimedAt) {
     if (wanted === OTHER) return OTHER;
     const exact = this.targets.find((target) => key(target) === wanted);
+    // Nobody asked for a pod or for the API server's own Service: they were all that there was.
+    if (!this.chosen && exact && (exact.role === "targetPort" || exact.service === "default/kubernetes")) return key(this.targets[0]);
     const successor = aimedAt && this.targets.find((target) => target.role === aimedAt.role && target.service === aimedAt.service && target.node === aimedAt.node && !target.http === !aimedAt.http);
     const found = exact ?? successor ?? this.targets[0];
     return found && key(found);
@@ -98,6 +102,7 @@ export class RequestBar {
 
   /** @param {boolean} [elsewhere] another destination was chosen */
   change(elsewhere = false) {
+    this.chosen = true;
     const target = this.target();
     if (target?.http && elsewhere) {
       this.protocol.value = this.http.scheme() ?? "http";

@@ -163,7 +163,9 @@ async function showMe() {
   solving = true;
   button.disabled = true;
   button.textContent = byId("lesson-words").dataset.solving ?? "";
-  await solve(known, (index) => ask(`${step().dataset.address}solve`, { index }), Number(button.dataset.length));
+  await solve(known, (index) => ask(`${step().dataset.address}solve`, { index }), Number(button.dataset.length), () => {
+    button.textContent = byId("lesson-words").dataset.restarted ?? "";
+  });
   solving = false;
   await check();
 }

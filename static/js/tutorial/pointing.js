@@ -30,7 +30,13 @@ function find(mark) {
 export function point(marks) {
   const fields = marks.filter((mark) => mark.startsWith("field:")).map((mark) => mark.slice("field:".length));
   if (fields.length > 0) page.hands.value?.spot(fields);
-  for (const mark of marks) for (const element of find(mark)) element.classList.add("spot");
+  for (const mark of marks) {
+    for (const element of find(mark)) {
+      element.classList.add("spot");
+      // A tab may stand beyond the edge of its row.
+      if (mark.startsWith("control:")) element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  }
 }
 
 export function unpoint() {

@@ -10,12 +10,18 @@ const PAUSE = 700;
  * @param {Hands} hands
  * @param {(index: number) => Promise<Response | null>} fetchAction
  * @param {number} length
+ * @param {() => void} restarted the step was begun afresh: from what the learner made no solution leads to the goal
  */
-export async function solve(hands, fetchAction, length) {
+export async function solve(hands, fetchAction, length, restarted) {
   for (let index = 0; index < length; index += 1) {
     const response = await fetchAction(index);
     if (!response) return;
-    const { action, left } = await response.json();
+    const { action, left, afresh } = await response.json();
+    if (afresh) {
+      restarted();
+      await hands.refresh();
+      await new Promise((done) => window.setTimeout(done, PAUSE));
+    }
     await one(hands, action);
     if (left) await new Promise((done) => window.setTimeout(done, PAUSE));
   }

@@ -136,3 +136,17 @@ def test_small_kinds() -> None:
     assert namespace["metadata"]["labels"] == {"kubernetes.io/metadata.name": "shop"}
     node = defaults.apply({"kind": "Node", "metadata": {"name": "n"}, "status": {"capacity": {"cpu": "4"}}})
     assert node["status"]["allocatable"] == {"cpu": "4"}
+
+
+def test_a_secrets_texts_become_data_and_win() -> None:
+    it = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}}
+    it |= {"data": {"a": "MQ==", "b": "Mg=="}, "stringData": {"a": "あ"}}
+    out = defaulted(it)
+    assert out["data"] == {"a": "44GC", "b": "Mg=="}
+    assert "stringData" not in out
+
+
+def test_an_endpoint_slices_lists_are_null_where_they_are_empty() -> None:
+    it = {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "s"}}
+    out = defaulted(it | {"addressType": "IPv4", "endpoints": []})
+    assert (out["endpoints"], out["ports"]) == (None, None)

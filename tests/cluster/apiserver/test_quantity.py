@@ -33,6 +33,13 @@ from nodeport_lab.cluster.apiserver import quantity
         ("0", 0, "0"),
         ("0.0000000001", Fraction(1, 10**9), "1n"),
         ("+5", 5, "5"),
+        ("Gi", 0, "0"),
+        ("m", 0, "0"),
+        (".", 0, "0"),
+        ("+", 0, "0"),
+        ("-00", 0, "0"),
+        ("1.Mi", 2**20, "1Mi"),
+        ("1E3", 1000, "1e3"),
     ],
 )
 def test_amounts(text: str, value: Fraction, kept: str) -> None:
@@ -42,9 +49,35 @@ def test_amounts(text: str, value: Fraction, kept: str) -> None:
     assert quantity.canonical(text) == kept
 
 
-@pytest.mark.parametrize("text", ["", "lots", "1 Gi", "1GB", "m", "--1", "1.2.3", "1e", "0x10"])
+@pytest.mark.parametrize("text", ["", "lots", "1 Gi", "1GB", "Ei", "--1", "1.2.3", "1e", "0x10"])
 def test_what_is_no_amount(text: str) -> None:
     assert quantity.parse(text) is None
+
+
+_FORMAT, _SUFFIX, _NUMERIC = (
+    f"quantities must match the regular expression '{quantity.PATTERN}'",
+    "unable to parse quantity's suffix",
+    "unable to parse numeric part of quantity",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", _FORMAT),
+        ("128MB", _FORMAT),
+        ("1.2.3", _FORMAT),
+        ("1 Gi", _FORMAT),
+        ("true", _FORMAT),
+        ("128mi", _SUFFIX),
+        ("1K", _SUFFIX),
+        ("--1", _SUFFIX),
+        ("Ei", _NUMERIC),
+        (".e-10", _NUMERIC),
+    ],
+)
+def test_complaints(text: str, told: str) -> None:
+    assert quantity.complaint(text) == told
 
 
 @given(st.integers(-(10**6), 10**6), st.sampled_from(["", "m", "k", "Mi", "Gi", "u", "e2"]))

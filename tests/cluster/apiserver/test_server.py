@@ -323,3 +323,11 @@ def test_what_is_not_there(api: ApiServer) -> None:
         api.list("nothings")
     with pytest.raises(ValueError):
         api.create({"apiVersion": "v1", "kind": "Nothing", "metadata": {}})
+
+
+def test_a_changed_service_that_names_a_node_port_twice_is_refused_without_a_reason(api: ApiServer) -> None:
+    api.create(service())
+    ports = [{"name": "a", "port": 80, "nodePort": 30090}, {"name": "b", "port": 81, "nodePort": 30090}]
+    status = api.update(service(ports=ports)).status
+    assert status is not None
+    assert (status.code, status.reason, status.message) == (500, "", "duplicate nodePort: {TCP 30090}")

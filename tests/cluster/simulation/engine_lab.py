@@ -46,7 +46,7 @@ class Lab:
         return sorted(
             e["addresses"][0]
             for piece in self.api.list("endpointslices")
-            for e in piece["endpoints"]
+            for e in piece["endpoints"] or ()
             if e["conditions"]["ready"]
         )
 

@@ -8,6 +8,7 @@ from nodeport_lab.cluster.objects import Key, Obj
 RESOURCES = {
     "Deployment": "deployments", "ReplicaSet": "replicasets", "Pod": "pods", "Service": "services", "Node": "nodes",
     "EndpointSlice": "endpointslices", "Endpoints": "endpoints", "Event": "events", "Namespace": "namespaces",
+    "ConfigMap": "configmaps",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nodeport_lab.cluster.apiserver.server import EPOCH
+from nodeport_lab.cluster.apiserver.epoch import EPOCH
 from nodeport_lab.cluster.controllers import meta
 from nodeport_lab.cluster.problem_kinds import KINDS
 from nodeport_lab.cluster.simulation.cluster import Cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from nodeport_lab.cluster.objects import Obj
@@ -30,10 +31,12 @@ def ingress_class(obj: Obj) -> None:
 
 
 def endpoint_slice(obj: Obj) -> None:
-    """Fills in an EndpointSlice in place."""
-    for endpoint in obj.setdefault("endpoints", []):
+    """Fills in an EndpointSlice in place: both its lists are there, as null where they are empty."""
+    endpoints = obj["endpoints"] = obj.get("endpoints") or None
+    ports = obj["ports"] = obj.get("ports") or None
+    for endpoint in endpoints or ():
         endpoint.setdefault("conditions", {})
-    for port in obj.get("ports") or []:
+    for port in ports or ():
         port.setdefault("name", "")
         port.setdefault("protocol", "TCP")
 
@@ -63,5 +66,7 @@ def node(obj: Obj) -> None:
 
 
 def secret(obj: Obj) -> None:
-    """Fills in a Secret in place."""
+    """Fills in a Secret in place: texts become data (Convert_v1_Secret_To_core_Secret)."""
     obj.setdefault("type", "Opaque")
+    for key, text in (obj.pop("stringData", None) or {}).items():
+        obj.setdefault("data", {})[key] = base64.b64encode(text.encode()).decode()

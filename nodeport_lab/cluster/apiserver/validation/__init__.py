@@ -2,7 +2,7 @@
 
 - ``names``, ``addresses``: texts and addresses; ``meta``: metadata; ``selector``: label selectors.
 - ``service``, ``service_ips``, ``service_update``: Services.
-- ``workload``: Deployments and ReplicaSets; ``pod``, ``pod_update``: pods and templates, made of ``container``,
+- ``workload``: Deployments and ReplicaSets; ``pod``, ``pod_update``, ``pod_diff``: pods and templates, made of ``container``,
   ``env``, ``probe``, ``resources``, ``security``, ``scheduling``, ``volume``.
 - ``ingress``, ``endpoints``, ``other``: the rest.
 

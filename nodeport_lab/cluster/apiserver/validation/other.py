@@ -11,7 +11,15 @@ import binascii
 from typing import Any
 
 from nodeport_lab.cluster.apiserver.validation import addresses, names
-from nodeport_lab.cluster.apiserver.validation.meta import SPEC, check, created, faulty, label_name, updated
+from nodeport_lab.cluster.apiserver.validation.meta import (
+    METADATA,
+    SPEC,
+    check,
+    created,
+    faulty,
+    label_name,
+    updated,
+)
 from nodeport_lab.cluster.apiserver.validation.scheduling import TAINT_EFFECTS
 from nodeport_lab.cluster.objects import Obj
 from nodeport_lab.cluster.problem import (
@@ -28,6 +36,20 @@ from nodeport_lab.cluster.problem import (
 _MAX_SIZE = 1024 * 1024
 _DATA = FieldPath.of("data")
 _BINARY = FieldPath.of("binaryData")
+_BASIC, _SSH, _TOKEN = (
+    "kubernetes.io/basic-auth",
+    "kubernetes.io/ssh-auth",
+    "kubernetes.io/service-account-token",
+)
+_ACCOUNT = "kubernetes.io/service-account.name"
+# What data a Secret of a type must have; of a user and a password, one will do.
+_SECRET_KEYS = {
+    "kubernetes.io/tls": ("tls.crt", "tls.key"),
+    "kubernetes.io/dockercfg": (".dockercfg",),
+    "kubernetes.io/dockerconfigjson": (".dockerconfigjson",),
+    _BASIC: ("username", "password"),
+    _SSH: ("ssh-privatekey",),
+}
 _FROZEN = "field is immutable when `immutable` is set"
 
 
@@ -35,13 +57,15 @@ def config_map(obj: Obj, found: list[Problem]) -> None:
     """ValidateConfigMap."""
     created(obj, names.dns_subdomain, found)
     data, binary, size = obj.get("data") or {}, obj.get("binaryData") or {}, 0
-    for bag, other, path, title in ((data, binary, _DATA, "binaryData"), (binary, data, _BINARY, "data")):
-        for key in sorted(bag):
-            check(path.key(key), key, names.config_key, "config-key-invalid", found)
-            if key in other:
-                words = f"duplicate of key present in {title}"
-                found.append(invalid(path.key(key), key, words, kind="config-key-duplicate", other=title))
-            size += _decoded_size(bag[key]) if bag is binary else len((bag[key] or "").encode())
+    for key in sorted(data):
+        check(_DATA.key(key), key, names.config_key, "config-key-invalid", found)
+        if key in binary:
+            words = "duplicate of key present in binaryData"
+            found.append(invalid(_DATA.key(key), key, words, kind="config-key-duplicate", other="binaryData"))
+        size += len((data[key] or "").encode())
+    for key in sorted(binary):
+        check(_BINARY.key(key), key, names.config_key, "config-key-invalid", found)
+        size += _decoded_size(binary[key])
     _too_big(size, found)
 
 
@@ -82,17 +106,23 @@ def _frozen(new: Obj, old: Obj, fields: tuple[str, ...], found: list[Problem]) -
 
 
 def secret(obj: Obj, found: list[Problem]) -> None:
-    """ValidateSecret; of the types' own rules those of TLS and basic authentication."""
+    """ValidateSecret; what data of a type must be JSON is not read."""
     created(obj, names.dns_subdomain, found)
     data, size = obj.get("data") or {}, 0
     for key in sorted(data):
         check(_DATA.key(key), key, names.config_key, "config-key-invalid", found)
         size += _decoded_size(data[key])
     _too_big(size, found)
-    wanted = {"kubernetes.io/tls": ("tls.crt", "tls.key"), "kubernetes.io/ssh-auth": ("ssh-privatekey",)}
-    for key in wanted.get(obj.get("type", ""), ()):
-        if key not in data and key not in (obj.get("stringData") or {}):
-            found.append(required(_DATA.key(key), kind="secret-key-required", key=key))
+    kind = obj.get("type", "")
+    missing = [key for key in _SECRET_KEYS.get(kind, ()) if key not in data]
+    if kind == _SSH:
+        missing = [key for key in _SECRET_KEYS[kind] if not data.get(key)]
+    elif kind == _BASIC and len(missing) == 1:
+        missing = []
+    found += [required(_DATA.key(key), kind="secret-key-required", key=key) for key in missing]
+    account = (obj["metadata"].get("annotations") or {}).get(_ACCOUNT)
+    if kind == _TOKEN and not account:
+        found.append(required(METADATA.child("annotations").key(_ACCOUNT), kind="field-required"))
 
 
 def secret_update(new: Obj, old: Obj, found: list[Problem]) -> None:

@@ -1,7 +1,6 @@
 """A changed Pod: almost nothing of it may change.
 
-Mirrors ValidatePodUpdate in pkg/apis/core/validation/validation.go. The API server adds a diff by go-cmp, whose form is
-deliberately unstable; here the changed fields stand, one removed and one added line each.
+Mirrors ValidatePodUpdate in pkg/apis/core/validation/validation.go.
 """
 
 from __future__ import annotations
@@ -10,9 +9,10 @@ from typing import Any
 
 from nodeport_lab.cluster.apiserver.validation.meta import METADATA, SPEC, updated
 from nodeport_lab.cluster.apiserver.validation.pod import image_padding, metadata_and_spec
+from nodeport_lab.cluster.apiserver.validation.pod_diff import pod_spec_diff
 from nodeport_lab.cluster.apiserver.validation.scheduling import tolerations
 from nodeport_lab.cluster.objects import Obj
-from nodeport_lab.cluster.problem import FieldPath, Problem, forbidden, go_json, invalid, required
+from nodeport_lab.cluster.problem import FieldPath, Problem, forbidden, invalid, required
 
 _UPDATABLE = (
     "`spec.containers[*].image`",
@@ -45,7 +45,7 @@ def pod_update(new: Obj, old: Obj, found: list[Problem]) -> None:
             found.append(forbidden(where, words, kind="scheduling-gates"))
     same = _with_allowed_changes_undone(spec, before)
     if same != before:
-        words = f"pod updates may not change fields other than {','.join(_UPDATABLE)}\n{_diff(before, same)}"
+        words = f"pod updates may not change fields other than {','.join(_UPDATABLE)}\n{pod_spec_diff(before, same)}"
         changed = [name for name in sorted({*before, *same}) if before.get(name) != same.get(name)]
         found.append(forbidden(SPEC, words, kind="pod-update-forbidden", changed=changed))
 
@@ -125,13 +125,3 @@ def _with_allowed_changes_undone(spec: dict[str, Any], before: dict[str, Any]) -
     ) == 1:
         same["terminationGracePeriodSeconds"] = before["terminationGracePeriodSeconds"]
     return same
-
-
-def _diff(before: dict[str, Any], after: dict[str, Any]) -> str:
-    lines = ["  core.PodSpec{"]
-    for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
-            title = name[0].upper() + name[1:]
-            lines.append(f"- \t{title}: {go_json(before.get(name))},")
-            lines.append(f"+ \t{title}: {go_json(after.get(name))},")
-    return "\n".join([*lines, "  }", ""])

@@ -74,7 +74,7 @@ def is_empty(selector: dict[str, Any]) -> bool:
 def printed(selector: dict[str, Any] | None) -> Printed:
     """A selector as metav1.LabelSelector prints: its fields in the order of the struct."""
     if selector is None:
-        return Printed("null")
+        return Printed('"null"')
     fields: dict[str, Any] = {}
     if selector.get("matchLabels"):
         fields["matchLabels"] = dict(sorted(selector["matchLabels"].items()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from nodeport_lab.cluster.apiserver.validation import addresses
 from nodeport_lab.cluster.apiserver.validation.meta import SPEC
-from nodeport_lab.cluster.problem import Problem, duplicate, invalid, not_supported, required
+from nodeport_lab.cluster.problem import NIL, Problem, duplicate, invalid, not_supported, required
 
 CLUSTER_IPS = SPEC.child("clusterIPs")
 FAMILIES = SPEC.child("ipFamilies")
@@ -103,7 +103,7 @@ def changed_ips(new: dict[str, Any], old: dict[str, Any], found: list[Problem]) 
         return
     if len(ips) < len(before) and not ips:
         words_unset = "primary clusterIP can not be unset"
-        value = new.get("clusterIPs")
+        value = new.get("clusterIPs", NIL)
         found.append(invalid(CLUSTER_IPS.index(0), value, words_unset, kind=kind, old=before[0]))
     if ips and before and ips[0] != before[0]:
         found.append(invalid(CLUSTER_IPS.index(0), ips, words, kind=kind, old=before[0]))
@@ -123,10 +123,12 @@ def changed_families(new: dict[str, Any], old: dict[str, Any], found: list[Probl
         found.extend(invalid(first, families, words, kind=kind) for _ in range(changes))
         return
     if len(families) < len(before) and not new.get("clusterIPs"):
-        found.append(invalid(first, new.get("ipFamilies"), "primary ipFamily can not be unset", kind=kind))
+        found.append(
+            invalid(first, new.get("ipFamilies", NIL), "primary ipFamily can not be unset", kind=kind)
+        )
     if families and before and families[0] != before[0]:
         # The API server shows the addresses here, not the families.
-        found.append(invalid(first, new.get("clusterIPs"), words, kind=kind))
+        found.append(invalid(first, new.get("clusterIPs", NIL), words, kind=kind))
     if len(families) == 1 and len(before) > 1 and new.get("ipFamilyPolicy") != "SingleStack":
         words = "must be set to 'SingleStack' when releasing the secondary ipFamily"
         found.append(invalid(POLICY, new.get("ipFamilyPolicy"), words, kind="dual-stack-release"))

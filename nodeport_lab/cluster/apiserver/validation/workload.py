@@ -12,6 +12,7 @@ from nodeport_lab.cluster.apiserver.validation.meta import SPEC, created, faulty
 from nodeport_lab.cluster.apiserver.validation.selector import compiles, is_empty, label_selector, printed
 from nodeport_lab.cluster.objects import Obj, label_selector_selects
 from nodeport_lab.cluster.problem import (
+    NIL,
     FieldPath,
     Printed,
     Problem,
@@ -109,7 +110,12 @@ def _selector_and_template(spec: dict[str, Any], found: list[Problem]) -> None:
     if selector is None or not label_selector_selects(selector, labels or {}):
         path, words = _TEMPLATE.child("metadata", "labels"), "`selector` does not match template `labels`"
         problem = invalid(
-            path, labels, words, kind="selector-mismatch", selector=selector or {}, labels=labels or {}
+            path,
+            NIL if labels is None else labels,
+            words,
+            kind="selector-mismatch",
+            selector=selector or {},
+            labels=labels or {},
         )
         found.append(problem)
     pod.template(_TEMPLATE, template, found)

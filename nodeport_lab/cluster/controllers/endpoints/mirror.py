@@ -11,7 +11,7 @@ from typing import Any
 
 from nodeport_lab.cluster.controllers.endpoints.members import counts, is_ready
 from nodeport_lab.cluster.controllers.endpoints.ports import endpoint_ports, port_key
-from nodeport_lab.cluster.controllers.endpoints.slices import HEADLESS
+from nodeport_lab.cluster.controllers.endpoints.slices import HEADLESS, TRIGGER_TIME
 from nodeport_lab.cluster.controllers.writes import Put, Write
 from nodeport_lab.cluster.objects import Obj
 
@@ -25,7 +25,7 @@ def is_managed(endpoints: Obj) -> bool:
     return bool(labels.get(ENDPOINTS_MANAGED_BY) == "endpoint-controller")
 
 
-def reconcile(service: Obj, pods: Iterable[Obj], current: Obj | None) -> list[Write]:
+def reconcile(service: Obj, pods: Iterable[Obj], current: Obj | None, trigger_time: str = "") -> list[Write]:
     """What to store so that the Endpoints object of ``service`` lists ``pods`` (those that it selects)."""
     meta = service["metadata"]
     publish = bool(service["spec"].get("publishNotReadyAddresses"))
@@ -51,7 +51,11 @@ def reconcile(service: Obj, pods: Iterable[Obj], current: Obj | None) -> list[Wr
     base = (
         current["metadata"] if current is not None else {"name": meta["name"], "namespace": meta["namespace"]}
     )
-    out: Obj = {"apiVersion": "v1", "kind": "Endpoints", "metadata": {**base, "labels": labels}}
+    notes = {k: v for k, v in (base.get("annotations") or {}).items() if k != TRIGGER_TIME}
+    if trigger_time:
+        notes[TRIGGER_TIME] = trigger_time
+    meta = {**base, "labels": labels} | ({"annotations": notes} if notes else {})
+    out: Obj = {"apiVersion": "v1", "kind": "Endpoints", "metadata": meta}
     if subsets:
         out["subsets"] = subsets
     return [Put(out)]

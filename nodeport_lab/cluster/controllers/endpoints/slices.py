@@ -74,7 +74,7 @@ def reconcile(
             if held is None:
                 fresh = _new(service, labels, ports_of[key], name)
                 writes.append(Put(_with(fresh, content, labels, trigger_time)))
-            elif held.get("endpoints") == content and held["metadata"].get("labels") == labels:
+            elif (held.get("endpoints") or []) == content and held["metadata"].get("labels") == labels:
                 kept += 1
             else:
                 writes.append(Put(_with(held, content, labels, trigger_time)))
@@ -195,8 +195,8 @@ def _new(
             ],
         },
         "addressType": "IPv4",
-        "ports": ports,
-        "endpoints": [],
+        "ports": ports or None,  # what has no omitempty and nothing in it is null
+        "endpoints": None,
     }
 
 
@@ -204,4 +204,4 @@ def _with(piece: Obj, content: list[dict[str, Any]], labels: dict[str, str], tri
     meta = {**piece["metadata"], "labels": labels}
     if trigger_time:
         meta["annotations"] = {**(meta.get("annotations") or {}), TRIGGER_TIME: trigger_time}
-    return {**piece, "metadata": meta, "endpoints": content}
+    return {**piece, "metadata": meta, "endpoints": content or None}

@@ -10,6 +10,11 @@ from nodeport_lab.cluster.config import ClusterConfig, NodeConfig
 from nodeport_lab.cluster.controllers.kubelet.addresses import Addresses
 from nodeport_lab.cluster.controllers.kubelet.equipment import Equipment, event, field_of
 from nodeport_lab.cluster.controllers.kubelet.life import Container, Life, boot_time, in_order
+from nodeport_lab.cluster.controllers.kubelet.references import (
+    Find,
+    missing_from_environment,
+    missing_from_volumes,
+)
 from nodeport_lab.cluster.controllers.kubelet.sockets import Socket, running_containers
 from nodeport_lab.cluster.controllers.kubelet.starting import advance
 from nodeport_lab.cluster.controllers.kubelet.watching import watch
@@ -23,14 +28,18 @@ class Kubelets:
     """What every node's kubelet and container runtime remember. ``down`` names the nodes that do nothing at the moment."""
 
     def __init__(
-        self, config: ClusterConfig, timing: Timing = DEFAULT, addresses: Mapping[str, str] | None = None
+        self,
+        config: ClusterConfig,
+        timing: Timing = DEFAULT,
+        addresses: Mapping[str, str] | None = None,
+        find: Find = lambda key: None,
     ) -> None:
         self.config = config
         self.timing = timing
         self.lives: dict[Key, Life] = {}
         self.down: set[str] = set()
         nodes = {node.name: node.address for node in config.nodes}
-        self._tools = Equipment(timing, Addresses(config, addresses), nodes)
+        self._tools = Equipment(timing, Addresses(config, addresses), nodes, find)
 
     def join(self, node: NodeConfig) -> None:
         """One more node, with a kubelet of its own."""
@@ -111,8 +120,20 @@ class Kubelets:
             if moved and not any(isinstance(write, Put) for write in writes):
                 writes.append(self._tools.put(pod, life, now))
         elif life.due > now:
-            writes.append(Again(life.due, settling=life.step != "backoff"))
+            writes.append(Again(life.due, settling=self._is_soon(pod, life)))
         return writes
+
+    def lacks(self, key: Key) -> bool:
+        """True for a pod that waits for a ConfigMap or a Secret."""
+        life = self.lives.get(key)
+        return life is not None and life.lacking
+
+    def _is_soon(self, pod: Obj, life: Life) -> bool:
+        """Whether what is due is a matter of moments, or of patience: a back-off, or something that nobody has made yet."""
+        if life.lacking:
+            find, spec = self._tools.find, list(in_order(pod))[life.position]
+            return not (missing_from_volumes(pod, find) or missing_from_environment(pod, spec, find))
+        return life.step != "backoff"
 
     def _accept(self, key: Key, pod: Obj, node: str, now: float) -> list[Write]:
         life = Life(pod["metadata"].get("uid", ""), node, "sandbox", now + self.timing.sandbox, accepted=now)

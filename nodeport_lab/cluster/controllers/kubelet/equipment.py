@@ -8,6 +8,7 @@ from typing import Any
 from nodeport_lab.cluster.controllers.kubelet import status
 from nodeport_lab.cluster.controllers.kubelet.addresses import Addresses
 from nodeport_lab.cluster.controllers.kubelet.life import Life
+from nodeport_lab.cluster.controllers.kubelet.references import Find
 from nodeport_lab.cluster.controllers.timing import Timing
 from nodeport_lab.cluster.controllers.writes import Emit, Put
 from nodeport_lab.cluster.objects import Obj
@@ -17,11 +18,12 @@ COMPONENT = "kubelet"
 
 @dataclass(slots=True)
 class Equipment:
-    """nodes: each node's address. images: which images each node has pulled."""
+    """nodes: each node's address. find: an object of the API server's. images: which images each node has pulled."""
 
     timing: Timing
     addresses: Addresses
     nodes: dict[str, str]
+    find: Find
     images: dict[str, set[str]] = field(default_factory=dict)
 
     def put(self, pod: Obj, life: Life, now: float) -> Put:

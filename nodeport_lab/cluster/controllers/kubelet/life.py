@@ -15,7 +15,7 @@ from nodeport_lab.cluster.objects import Obj
 # The lab's own annotation: a program that needs a while before it listens, such as a JVM, to be shown with and without probes.
 STARTUP = "nodeport-lab/startup-seconds"
 
-Step = Literal["sandbox", "image", "pull", "refused", "backoff", "start", "running", "stopping"]
+Step = Literal["sandbox", "mount", "image", "pull", "refused", "backoff", "start", "running", "stopping"]
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Life:
     step, due: what is under way, and when it is done. position: which container is being started.
     since: when the answers of the probes last may have changed. forced: readiness that somebody imposed from outside.
     moved: sockets as somebody rearranged them. deaf_at: when the processes were told to stop.
-    boot: how long its processes take from their start until they listen.
+    boot: how long its processes take from their start until they listen. lacking: a ConfigMap or Secret is not there.
     """
 
     uid: str
@@ -59,6 +59,7 @@ class Life:
     moved: tuple[Socket, ...] | None = None
     deaf_at: float | None = None
     boot: float = 0.0
+    lacking: bool = False
     containers: dict[str, Container] = field(default_factory=dict)
 
     def sockets(self, pod: Obj, now: float) -> tuple[Socket, ...]:

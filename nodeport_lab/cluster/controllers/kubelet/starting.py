@@ -7,6 +7,7 @@ from typing import Any
 from nodeport_lab.cluster.controllers.kubelet import images
 from nodeport_lab.cluster.controllers.kubelet.equipment import Equipment, event, field_of
 from nodeport_lab.cluster.controllers.kubelet.life import Container, Life, in_order, runs_to_its_end
+from nodeport_lab.cluster.controllers.kubelet.references import missing_from_environment, missing_from_volumes
 from nodeport_lab.cluster.controllers.writes import Write
 from nodeport_lab.cluster.objects import Key, Obj
 
@@ -18,7 +19,11 @@ def advance(tools: Equipment, key: Key, pod: Obj, life: Life) -> list[Write]:
     """The step that is under way is done; begin the next."""
     now = life.due
     containers = list(in_order(pod))
-    if life.step == "sandbox":
+    if life.step in ("sandbox", "mount"):
+        if why := missing_from_volumes(pod, tools.find):
+            life.step, life.lacking, life.due = "mount", True, now + tools.timing.reference_retry
+            return [event(pod, life, "Warning", "FailedMount", why)]
+        life.lacking = False
         if not life.address:
             life.address = tools.addresses.take(life.node, f"{key.namespace}/{key.name}")
         if not life.address:
@@ -132,5 +137,10 @@ def _settle_image(container: Container, found: images.Image) -> None:
 
 
 def _create(tools: Equipment, pod: Obj, life: Life, spec: dict[str, Any], now: float) -> list[Write]:
-    life.step, life.due = "start", now + tools.timing.start
-    return [event(pod, life, "Normal", "Created", "Container created", field_of(pod, spec))]
+    field = field_of(pod, spec)
+    if why := missing_from_environment(pod, spec, tools.find):
+        life.containers[spec["name"]].waiting = ("CreateContainerConfigError", why)
+        life.step, life.lacking, life.due = "backoff", True, now + tools.timing.reference_retry
+        return [event(pod, life, "Warning", "Failed", f"Error: {why}", field), tools.put(pod, life, now)]
+    life.step, life.lacking, life.due = "start", False, now + tools.timing.start
+    return [event(pod, life, "Normal", "Created", "Container created", field)]

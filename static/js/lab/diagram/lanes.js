@@ -169,7 +169,9 @@ function dotGrid(count, width) {
 
 /** @param {number} count @returns {{level: Level, columns: number, rows: number}} */
 function denseGrid(count) {
-  return count <= 1 ? { level: "mid", columns: 1, rows: 1 } : { level: "mini", columns: 2, rows: Math.ceil(count / 2) };
+  if (count <= 1) return { level: "mid", columns: 1, rows: 1 };
+  // One above the other two still say their names; side by side they do not.
+  return count === 2 ? { level: "mini", columns: 1, rows: 2 } : { level: "mini", columns: 2, rows: Math.ceil(count / 2) };
 }
 
 /**

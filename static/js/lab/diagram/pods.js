@@ -47,7 +47,7 @@ export function podItem({ pod, level, box: area, squares }, used) {
             label(fit(pod.name, room, "name"), { x: 17, y: 20, class: "name small-name" }),
             podAddress(address, local, { x: 17, y: 35 }),
             dot(21, 46.5),
-            label(fit(`${state} · ${pod.image}`, area.w - 37, "small"), { x: 29, y: 50, class: "small" }),
+            label(stateAnd(state, pod.image, area.w - 37), { x: 29, y: 50, class: "small" }),
           ]
         : level === "mid"
           ? [label(fit(pod.name, room - 10, "name"), { x: 17, y: 17, class: "name small-name" }), podAddress(address, local, { x: 17, y: 31 }), dot(area.w - 11, 12)]
@@ -63,6 +63,12 @@ export function podItem({ pod, level, box: area, squares }, used) {
       }),
     ],
   };
+}
+
+/** What a pod is doing, and of which image where there is room for some of it. @param {string} state @param {string} image @param {number} room */
+function stateAnd(state, image, room) {
+  const both = fit(`${state} · ${image}`, room, "small");
+  return both.startsWith(`${state} · ${image.slice(0, 3)}`) ? both : fit(state, room, "small");
 }
 
 /** What a pod belongs to: whoever made it, and whoever selects it. @param {import("../types.js").Pod} pod */

@@ -30,7 +30,8 @@ export function widthOf(text, kind) {
  * @param {keyof typeof FONTS} kind
  */
 export function fit(text, room, kind) {
-  if (widthOf(text, kind) <= room) return text;
+  // No shorter than its shortest form: it would only say less in the same room.
+  if (text.length <= 6 || widthOf(text, kind) <= room) return text;
   for (let most = text.length - 1; most > 5; most -= 1) {
     const tail = Math.max(5, Math.floor(most / 3));
     const head = most - tail;

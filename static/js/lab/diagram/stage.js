@@ -201,9 +201,9 @@ export class Stage {
     this.hint.hidden = !missing;
     if (!missing) return;
     this.hint.textContent = say(missing);
-    const lane = plan.lanes[0];
-    const x = plan.wide && lane ? lane.bar.x + 24 : 16;
-    this.hint.style.transform = `translate(${x * this.scale}px, ${(plan.cluster.y + (plan.wide ? 10 : 4)) * this.scale}px)`;
+    // Where nothing is drawn: left of the cluster, above the client; where the cluster takes the width, beside the client.
+    this.hint.style.transform = `translate(${16 * this.scale}px, ${(plan.cluster.y + (plan.wide ? 0 : 4)) * this.scale}px)`;
+    this.hint.style.maxInlineSize = plan.wide ? `${(plan.cluster.x - 32) * this.scale}px` : "";
   }
 }
 

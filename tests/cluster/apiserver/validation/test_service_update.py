@@ -29,7 +29,7 @@ LOCAL = {
         (
             LB,
             {"spec.loadBalancerClass": MISSING},
-            ["spec.loadBalancerClass: Invalid value: null: may not change once set"],
+            ['spec.loadBalancerClass: Invalid value: "null": may not change once set'],
         ),
         (
             LOCAL,

@@ -21,3 +21,13 @@ def test_without_pods_there_are_no_subsets():
 def test_a_second_look_changes_nothing():
     first = only(mirror.reconcile(service(), [pod(1)], None))
     assert mirror.reconcile(service(), [pod(1)], first) == []
+
+
+def test_a_change_says_when_it_was_triggered_and_a_second_look_leaves_it():
+    first = only(mirror.reconcile(service(), [pod(1)], None, "2026-01-01T00:00:01Z"))
+    assert first["metadata"]["annotations"] == {
+        "endpoints.kubernetes.io/last-change-trigger-time": "2026-01-01T00:00:01Z"
+    }
+    assert mirror.reconcile(service(), [pod(1)], first, "2026-01-01T00:00:09Z") == []
+    second = only(mirror.reconcile(service(), [pod(2)], first, "2026-01-01T00:00:09Z"))
+    assert list(second["metadata"]["annotations"].values()) == ["2026-01-01T00:00:09Z"]

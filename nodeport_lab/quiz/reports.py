@@ -112,6 +112,7 @@ def _diagnosis(answered: list[Asked], says: Language) -> dict[str, Any]:
             "id": first,
             "title": picture.title(first, says),
             "lesson": lessons.lesson_for(there.get(first, ()), says),
+            "before": first != next(name for name in diagnosis.ORDER if name in there),
         }
         if first
         else None,

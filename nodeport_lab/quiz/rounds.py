@@ -42,7 +42,9 @@ def current(round: Round) -> Asked | None:
     waiting = round.asked.filter(answered=None).order_by("number").first()
     if waiting is not None:
         return waiting
-    following = choose(round)
+    # In the seconds of grace an answer still arrives, but nothing new is asked.
+    late = round.deadline is not None and timezone.now() > round.deadline
+    following = None if late else choose(round)
     if following is None:
         finish(round)
         return None

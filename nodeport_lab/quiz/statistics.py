@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from math import sqrt
 from statistics import median
 from typing import Any
 
+from nodeport_lab.content.words import Language
 from nodeport_lab.quiz.models import Asked
 
 # Fewer answers than this say nothing about how well a question tells those who know from those who don't.
@@ -36,7 +36,7 @@ class Line:
     betrayed: tuple[tuple[str, int], ...]
 
 
-def lines(prefix: str = "") -> list[Line]:
+def lines(prefix: str = "", says: Language = "en") -> list[Line]:
     """Every question that was answered, of a bank or of all; of each person the first answer to each."""
     rows = Asked.objects.exclude(answered=None).order_by("answered", "pk")
     # Of a bank only where its own author asks: what others' learners answered is not for everybody.
@@ -44,10 +44,10 @@ def lines(prefix: str = "") -> list[Line]:
     found = rows.values(
         "visitor_id", "item", "version", "concept", "score", "right", "seconds", "answer", "betrays", "source"
     )
-    return of(found[:_LOOKED_AT])
+    return of(found[:_LOOKED_AT], says)
 
 
-def of(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
+def of(rows: Iterable[Mapping[str, Any]], says: Language = "en") -> list[Line]:
     """The same from rows of answers in the order in which they were given."""
     first: dict[tuple[str, str, int], Mapping[str, Any]] = {}
     for row in rows:
@@ -58,19 +58,23 @@ def of(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
     grouped: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
     for (_, item, version), row in first.items():
         grouped[item, version].append(row)
-    return [_line(item, version, group, totals) for (item, version), group in sorted(grouped.items())]
+    return [_line(item, version, group, totals, says) for (item, version), group in sorted(grouped.items())]
 
 
 def _line(
-    item: str, version: int, group: Sequence[Mapping[str, Any]], totals: Mapping[str, Sequence[float]]
+    item: str,
+    version: int,
+    group: Sequence[Mapping[str, Any]],
+    totals: Mapping[str, Sequence[float]],
+    says: Language,
 ) -> Line:
     scores = [float(row["score"] or 0) for row in group]
     rests = []
     for row, score in zip(group, scores, strict=True):
         every = totals[row["visitor_id"]]
         rests.append((sum(every) - score) / (len(every) - 1) if len(every) > 1 else None)
-    given = Counter(_said(row) for row in group if not row["right"])
-    typed = {_said(row) for row in group if not row["right"] and _TYPED & (row["answer"] or {}).keys()}
+    given = Counter(_said(row, says) for row in group if not row["right"])
+    typed = {_said(row, says) for row in group if not row["right"] and _TYPED & (row["answer"] or {}).keys()}
     betrayed = Counter(name for row in group for name in row["betrays"])
     return Line(
         item,
@@ -96,8 +100,8 @@ def _correlation(scores: Sequence[float], rests: Sequence[float | None]) -> floa
     return sum((x - one) * (y - other) for x, y in pairs) / spread if spread else None
 
 
-def _said(row: Mapping[str, Any]) -> str:
-    """A wrong answer in words that tell it from others."""
+def _said(row: Mapping[str, Any], says: Language) -> str:
+    """A wrong answer in words that tell it from others; an order as the right places of what stood there, of pairs the wrong ones."""
     answer: Mapping[str, Any] = row["answer"] or {}
     if answer.get("pass"):
         return "—"
@@ -106,21 +110,45 @@ def _said(row: Mapping[str, Any]) -> str:
         for place, option in enumerate(row["source"].get("options", ()))
     }
     if answer.get("choice") in options:
-        return _text(options[answer["choice"]]["text"])
+        return _text(options[answer["choice"]]["text"], says)
     if "choices" in answer:
         return (
-            " + ".join(_text(options[name]["text"]) for name in answer["choices"] if name in options) or "∅"
+            " + ".join(_text(options[name]["text"], says) for name in answer["choices"] if name in options)
+            or "∅"
         )
     for key in ("choice", "text"):
         if key in answer:
             return str(answer[key])
     if "files" in answer:
         return "YAML"
-    return json.dumps(next(iter(answer.values()), ""), ensure_ascii=False)
+    if "order" in answer:
+        right = _ids(row["source"]["items"])
+        return " → ".join(str(right.index(name) + 1) for name in answer["order"])
+    if "pairs" in answer:
+        return _wrong_pairs(row["source"], answer["pairs"], says)
+    if "gaps" in answer:
+        return ", ".join(f"{name}: {text}" for name, text in answer["gaps"].items())
+    raise ValueError(f"no answer that any question takes: {sorted(answer)}")
 
 
-def _text(text: Any) -> str:
-    return str(text["en"] if isinstance(text, Mapping) else text)
+def _ids(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [str(part.get("id", "abcdefghi"[place])) for place, part in enumerate(parts)]
+
+
+def _wrong_pairs(source: Mapping[str, Any], given: Mapping[str, str], says: Language) -> str:
+    pairs = dict(zip(_ids(source["pairs"]), source["pairs"], strict=True))
+    rights = {name: pair["right"] for name, pair in pairs.items()} | {
+        f"x{number}": text for number, text in enumerate(source.get("extra", ()))
+    }
+    return "; ".join(
+        f"{_text(pair['left'], says)} → {_text(rights[given[name]], says)}"
+        for name, pair in pairs.items()
+        if given[name] != name
+    )
+
+
+def _text(text: Any, says: Language) -> str:
+    return str(text[says] if isinstance(text, Mapping) else text)
 
 
 COLUMNS = (

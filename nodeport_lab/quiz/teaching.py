@@ -234,7 +234,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         request,
         "quiz/statistics.html",
         {
-            "lines": statistics.lines(_prefix(request, visitor)),
+            "lines": statistics.lines(_prefix(request, visitor), language()),
             "bank": request.GET.get("bank", ""),
             "enough": statistics.ENOUGH,
         },
@@ -246,7 +246,7 @@ def statistics_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def statistics_csv(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The same for a spreadsheet."""
     return HttpResponse(
-        statistics.as_csv(statistics.lines(_prefix(request, visitor))),
+        statistics.as_csv(statistics.lines(_prefix(request, visitor), language())),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="questions.csv"'},
     )

@@ -138,6 +138,29 @@ def test_a_question_that_changes_leaves_old_results_true(learner: Learner) -> No
     assert (asked.version, asked.right) == (1, True)
 
 
+def test_an_answer_on_its_way_when_the_time_ran_out_counts_and_nothing_more_is_asked(
+    learner: Learner,
+) -> None:
+    round = learner.begin("test", {"count": "5", "minutes": "5"})
+    asked = learner.waiting(round)
+    assert asked is not None
+    Round.objects.filter(pk=round.pk).update(deadline=timezone.now() - timedelta(seconds=2))
+    page = learner.answer(asked)
+    asked.refresh_from_db()
+    assert asked.right
+    assert round.asked.count() == 1
+    assert "Report" in page
+
+
+def test_the_first_chapter_has_none_before_it(learner: Learner) -> None:
+    round = learner.begin("diagnostic")
+    while (asked := learner.waiting(round)) is not None:
+        learner.answer(asked, right=False)
+    page = learner.get(f"round/{round.pk}/report/")
+    assert "Begin with this chapter" in page
+    assert "What comes before it" not in page
+
+
 def test_somebody_elses_round_is_not_there(learner: Learner) -> None:
     round = learner.begin("practice")
     other = Learner()
@@ -165,16 +188,10 @@ def test_after_the_time_nothing_is_taken(learner: Learner) -> None:
     round = learner.begin("test", {"count": "5", "minutes": "5"})
     asked = learner.waiting(round)
     assert asked is not None
-    Round.objects.filter(pk=round.pk).update(deadline=timezone.now() - timedelta(seconds=3))
+    Round.objects.filter(pk=round.pk).update(deadline=timezone.now() - rounds.GRACE - timedelta(seconds=1))
     learner.answer(asked)
     asked.refresh_from_db()
-    assert asked.answered is not None, "on its way when the time ran out"
-    following = learner.waiting(round)
-    assert following is not None
-    Round.objects.filter(pk=round.pk).update(deadline=timezone.now() - rounds.GRACE - timedelta(seconds=1))
-    learner.answer(following)
-    following.refresh_from_db()
-    assert following.answered is None
+    assert asked.answered is None
     assert "Report" in learner.get(f"round/{round.pk}/")
 
 

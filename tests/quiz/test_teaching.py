@@ -3,7 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nodeport_lab.content.questions import written
 from nodeport_lab.content.questions.library import FOLDER
+from nodeport_lab.quiz import statistics
 from nodeport_lab.quiz.formats import moodle
 from nodeport_lab.quiz.models import Asked, Bank, Round
 from tests.content.questions.test_reading import GOOD
@@ -133,3 +135,17 @@ def test_the_labs_own_questions_are_given_out(learner: Learner) -> None:
     assert moodle.read(learner.client.get("/en/quiz/teach/lab.xml").content, "S1.1").drafts
     assert "left out: the kind “repair”" in text_of(learner.get("teach/lab.xml?report"))
     learner.get("teach/lab.exe", status=404)
+
+
+def test_wrong_orders_and_pairs_are_told_in_words() -> None:
+    def told(name: str, answer: object, says: str) -> str:
+        row = {"visitor_id": 1, "item": name, "version": 1, "concept": "S4.5", "score": 0, "right": False, "seconds": 1,
+               "answer": answer, "betrays": [], "source": written()[name].source}  # fmt: skip
+        [line] = statistics.of([row], says)
+        return "".join(text for text, _ in line.given)
+
+    assert told("order-of-three-ports", {"order": ["b", "a", "c"]}, "en") == "2 → 1 → 3"
+    pairs = {"pairs": {"a": "a", "b": "c", "c": "x0"}}
+    assert told("which-port-is-whose", pairs, "ja").startswith(
+        "port → Pod の中で待ち受けるプロセス; targetPort → "
+    )

@@ -99,13 +99,16 @@ _WEIGHT = re.compile(r"%(-?[0-9.]+)%")
 
 
 def _blocks(text: str) -> list[str]:
-    """Questions are parted by empty lines; those within braces part nothing."""
+    """Questions are parted by empty lines; those within braces part nothing. A title begins a question without one, too."""
     blocks, lines, deep = list[str](), list[str](), 0
     for line in text.split("\n"):
         if not line.strip() and not deep:
             blocks.append("\n".join(lines))
             lines = []
             continue
+        if line.startswith("::") and not deep and any("{" in before for before in lines):
+            blocks.append("\n".join(lines))
+            lines = []
         lines.append(line)
         if not line.lstrip().startswith("//"):
             bare = re.sub(r"\\.", "", line)

@@ -53,6 +53,7 @@ function count(list) {
   items(list).forEach((item, index) => {
     select(item).value = String(index + 1);
   });
+  list.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** @param {HTMLElement} list @param {HTMLElement} item @param {number} by */

@@ -194,3 +194,9 @@ def test_an_anki_package_has_a_card_for_every_question(tmp_path, language):
     base.close()
     assert rows.keys() == {question.id for question in ALL}
     assert all(text.split("\x1f")[1].strip() for text in rows.values())
+
+
+def test_gift_titles_begin_questions_without_an_empty_line() -> None:
+    taken = gift.read("::one:: Which? {=a ~b}\n::essay:: Tell me {}\n::two:: Which? {=c ~d}\n", "S1.1")
+    assert [draft["id"] for draft in taken.drafts] == ["one", "two"]
+    assert [note.item for note in taken.notes] == ["essay"]

@@ -1,5 +1,7 @@
 """Nothing that was typed is lost: by reload, back, another tab, another language, a lost connection or a refusal."""
 
+import asyncio
+
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import OpenPage
@@ -64,6 +66,26 @@ async def test_another_language_keeps_text_and_place(open_page: OpenPage) -> Non
     await expect(lab.journey).to_contain_text("書き換えられました")
     await lab.open_file("service.yaml")
     assert "# typed, not applied" in await lab.text()
+
+
+async def test_a_draft_saved_while_the_next_page_is_on_its_way_is_in_it(open_page: OpenPage) -> None:
+    lab = await typed_lab(open_page)
+    draft = asyncio.Event()
+
+    async def kept(route: Route) -> None:
+        await route.fulfill(response=await route.fetch())
+        draft.set()
+
+    async def made_before(route: Route) -> None:
+        made = await route.fetch()
+        await draft.wait()
+        await route.fulfill(response=made)
+
+    await lab.page.route("**/lab/draft*", kept)
+    await lab.page.route("**/language", made_before)
+    await lab.button(ENGLISH.other).click()
+    await expect(lab.page.locator("html")).to_have_attribute("lang", "ja")
+    assert "# typed, not applied" in await Lab(lab.page, JAPANESE).text()
 
 
 async def test_a_second_tab_follows(open_page: OpenPage) -> None:

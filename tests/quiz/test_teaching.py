@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nodeport_lab.content.questions import written
 from nodeport_lab.content.questions.library import FOLDER
+from nodeport_lab.content.words import Language
 from nodeport_lab.quiz import statistics
 from nodeport_lab.quiz.formats import moodle
 from nodeport_lab.quiz.models import Asked, Bank, Round
@@ -138,7 +139,7 @@ def test_the_labs_own_questions_are_given_out(learner: Learner) -> None:
 
 
 def test_wrong_orders_and_pairs_are_told_in_words() -> None:
-    def told(name: str, answer: object, says: str) -> str:
+    def told(name: str, answer: object, says: Language) -> str:
         row = {"visitor_id": 1, "item": name, "version": 1, "concept": "S4.5", "score": 0, "right": False, "seconds": 1,
                "answer": answer, "betrays": [], "source": written()[name].source}  # fmt: skip
         [line] = statistics.of([row], says)

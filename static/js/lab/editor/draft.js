@@ -10,6 +10,7 @@ import { say } from "../words.js";
 
 const WAIT = 700;
 const RETRY = 5000;
+const GOING = 10_000; // after so long a page that was to be left is still here, and stays
 
 export class Draft {
   /**
@@ -31,11 +32,21 @@ export class Draft {
       if (document.hidden && this.dirty) this.save.now();
     });
     window.addEventListener("online", () => this.dirty && this.save.now());
+    /** The next page is being made, perhaps from what the server had before. */
+    this.leaving = false;
+    this.leave = () => {
+      this.leaving = true;
+      window.setTimeout(() => {
+        this.leaving = false;
+        if (!this.dirty) this.settled();
+      }, GOING);
+    };
   }
 
   /** Something differs from what the server has. */
   changed() {
     this.dirty = true;
+    window.addEventListener("beforeunload", this.leave);
     this.keep(JSON.stringify(this.files()));
     status("saving");
     this.save();
@@ -81,7 +92,11 @@ export class Draft {
   settled() {
     this.dirty = false;
     this.save.cancel();
-    this.keep(null);
+    // The next page finds here what it may have been made without.
+    if (!this.leaving) {
+      this.keep(null);
+      window.removeEventListener("beforeunload", this.leave);
+    }
     status("saved");
   }
 }

@@ -1,4 +1,4 @@
-"""What ``manage.py bench_classroom`` measures: a room full of learners, a question to all of them, and all of their answers."""
+"""What ``manage.py bench_classroom`` measures: a room full of learners, a question to all of them, all of their answers, and their board."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,36 @@ from django.conf import settings
 from websockets import Origin
 from websockets.asyncio.client import ClientConnection, connect
 
+from nodeport_lab.content.questions import written
+from nodeport_lab.content.questions.model import Repair
+
 SPREAD = 4.0  # seconds over which the answers come
-_QUESTION = "w:who-rewrites-the-destination"
+_QUESTION = "who-rewrites-the-destination"
+_REPAIR = "repair-the-selector"  # graded by a simulated cluster: the dearest kind
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """learners on processes; seconds until 95 of 100 have the question, until all answers are acknowledged after the last was sent, until
-    the teacher's page shows them all; votes in the database; MB a learner."""
+class Asked:
+    """A question to all: seconds until 95 of 100 have it, and the last; from the first answer until all are acknowledged, and until the
+    teacher's page shows them all; how many the database counts."""
 
-    learners: int
-    processes: int
     reach: float
     slowest: float
     acknowledged: float
     shown: float
     counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A choice and a repair, asked of all; seconds until a raised hand is on the board, 95 of 100 and the last; MB a learner."""
+
+    learners: int
+    processes: int
+    choice: Asked
+    repair: Asked
+    board: float
+    board_slowest: float
     memory: float
 
 
@@ -143,7 +158,8 @@ async def _hears(line: ClientConnection, kind: str, *wanted: str) -> dict[str, A
 async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measured:
     code, hosts = room["code"], [host for host, _ in served]
     teacher = _Teacher(hosts[0], code, room["teacher"])
-    await asyncio.to_thread(teacher.order, "add", item=_QUESTION)
+    for question in (_QUESTION, _REPAIR):
+        await asyncio.to_thread(teacher.order, "add", item=f"w:{question}")
     before = _memory(served)
     lines: list[ClientConnection] = []
     for first in range(0, len(room["learners"]), 25):
@@ -157,6 +173,32 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
     board = await _line(hosts[-1], code, "board", room["teacher"])
     asks = await _line(hosts[-1], code, "ask", room["teacher"])
     await _hears(board, "rows")
+    choice = await _asked(teacher, lines, asks, lambda: f"choice={random.randrange(3)}")  # noqa: S311
+    numbers = count()
+    repair = await _asked(teacher, lines, asks, lambda: _repaired(next(numbers)))
+    delays = await _hands(lines, board)
+    for line in [*lines, board, asks]:
+        line.transport.abort()
+    return Measured(len(lines), len(hosts), choice, repair, _p95(delays), delays[-1], memory)
+
+
+def _repaired(number: int) -> str:
+    """A form that solves the repair, like no other: each is graded by a cluster of its own."""
+    body = next(one.body for one in written().values() if one.id == _REPAIR)
+    if not isinstance(body, Repair):
+        raise TypeError(f"{_REPAIR} is no repair")
+    files = {f"file-{place}": f"{file['text']}# {number}\n" for place, file in enumerate(body.solution)}
+    return urllib.parse.urlencode(files)
+
+
+def _p95(ordered: list[float]) -> float:
+    return ordered[int(len(ordered) * 0.95) - 1]
+
+
+async def _asked(
+    teacher: _Teacher, lines: list[ClientConnection], asks: ClientConnection, form: Callable[[], str]
+) -> Asked:
+    """The next question of the list is started, and everybody answers within ``SPREAD``, one in five with a double click."""
 
     async def reached(line: ClientConnection) -> tuple[float, dict[str, Any]]:
         heard = await _hears(line, "question", "html")
@@ -173,18 +215,14 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
 
     async def answers(line: ClientConnection) -> float:
         await asyncio.sleep(random.uniform(0, SPREAD))  # noqa: S311
-        words = {
-            "say": "answer",
-            "asking": asking,
-            "round": int(round_),
-            "form": f"choice={random.randrange(3)}",  # noqa: S311
-        }
+        words = {"say": "answer", "asking": asking, "round": int(round_), "form": form()}
         twice = random.random() < 0.2  # noqa: S311
-        for _ in range(1 + twice):  # a double click
+        for _ in range(1 + twice):
             await line.send(json.dumps(words))
-        heard = await _hears(line, "answered")
-        if "error" in heard:
-            raise RuntimeError(str(heard))
+        for _ in range(1 + twice):
+            heard = await _hears(line, "answered")
+            if "error" in heard:
+                raise RuntimeError(str(heard))
         return time.perf_counter()
 
     async def shows_all() -> float:
@@ -197,12 +235,30 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
     last = max(await asyncio.gather(*(answers(line) for line in lines)))
     shown = await asyncio.wait_for(all_shown, 30)
     counted = await asyncio.to_thread(teacher.counted)
-    for line in [*lines, board, asks]:
-        line.transport.abort()
-    return Measured(
-        len(lines), len(hosts), times[int(len(times) * 0.95) - 1], times[-1],
-        last - begin, shown - begin, counted, memory,
-    )  # fmt: skip
+    return Asked(_p95(times), times[-1], last - begin, shown - begin, counted)
+
+
+async def _hands(lines: list[ClientConnection], board: ClientConnection) -> list[float]:
+    """Everybody raises a hand within ``SPREAD``: after how many seconds each is on the board, in order."""
+    raised: dict[str, float] = {}
+    shown: dict[str, float] = {}
+
+    async def raises(number: int, line: ClientConnection) -> None:
+        await asyncio.sleep(random.uniform(0, SPREAD))  # noqa: S311
+        raised[f"Learner {number}"] = time.perf_counter()
+        await line.send(json.dumps({"say": "hand", "on": True}))
+
+    async def shows_all() -> None:
+        while len(shown) < len(lines):
+            heard = await _hears(board, "rows")
+            for row in heard["rows"]:
+                if row["hand"] is not None:
+                    shown.setdefault(row["name"], time.perf_counter())
+
+    watching = asyncio.create_task(shows_all())
+    await asyncio.gather(*(raises(number, line) for number, line in enumerate(lines, 1)))
+    await asyncio.wait_for(watching, 60)
+    return sorted(shown[name] - moment for name, moment in raised.items())
 
 
 class _Teacher:

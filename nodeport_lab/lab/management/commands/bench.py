@@ -38,7 +38,14 @@ class Command(BaseCommand):
             self.stdout.write("in the browser: not measured, there is no Chromium or no playwright")
         else:
             self._line("Ctrl+Enter to the changed drawing, p95, in Chromium", felt.redraw, 100, "ms")
-            self._line("frame while requests stream at 50/s, p95", felt.frame, None, "ms")
+            self._line("frame of an empty page, p95 (the idle reference)", felt.idle, None, "ms")
+            for what, frame in (
+                ("while requests stream at 50/s", felt.frame),
+                ("20 nodes, 60 pods, a packet plays", felt.packet),
+                ("20 nodes, 60 pods, 50 requests/s", felt.crowd),
+                ("the same in a rolling update", felt.rollout),
+            ):
+                self._line(f"frame {what}, p95", frame, 1.2 * felt.idle, "ms")
         self._line("one trace with all branches", bench_packets.article_trace(times), 1, "ms")
         for mode in bench_packets.MODES:
             for size in bench_packets.SIZES:

@@ -1,9 +1,10 @@
 """Point at a thing anywhere, by pointer and keyboard; and what must not be told while somebody predicts; and a link that is taken back."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lab import ENGLISH, Lab
@@ -109,3 +110,30 @@ async def test_nothing_gives_a_prediction_away_and_a_link_is_taken_back(
     await expect(page.locator("dialog[open]")).to_have_count(0)
     gone = await page.request.get(address)
     assert gone.status == 404
+
+
+async def test_what_was_typed_before_the_question_is_told_after_it(open_page: OpenPage) -> None:
+    lab = Lab(await open_page("/en/"), ENGLISH)
+    asked = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        printed = await route.fetch()
+        await asked.wait()
+        await route.fulfill(response=printed)
+
+    await lab.page.route("**/lab/terminal*", late)
+    await lab.page.locator("#tab-terminal").click()
+    terminal = lab.page.locator("#terminal-input")
+    await terminal.fill("curl -s http://192.168.1.101:30080")
+    await terminal.press("Enter")
+    await lab.page.get_by_label("Predict first").check()
+    await lab.button(ENGLISH.send).click()
+    question = lab.page.get_by_role("heading", name="Where will this packet end?")
+    await expect(question).to_be_visible()
+    async with lab.page.expect_response("**/lab/terminal*"):
+        asked.set()
+    await expect(lab.page.locator(".drawing .path")).to_have_count(0)
+    await lab.button("Do not send").click()
+    await expect(lab.page.locator("#panel-terminal")).to_contain_text("curl -s")
+    await lab.to_the_end()
+    await expect(lab.page.locator("#verdict")).to_contain_text("Answered")

@@ -25,4 +25,17 @@ export class Topic {
     this.listeners.add(listener);
     listener(this.value, undefined);
   }
+
+  /** Once it is this. @param {T} wanted @returns {Promise<void>} */
+  until(wanted) {
+    return new Promise((done) => {
+      /** @param {T} value */
+      const listener = (value) => {
+        if (value !== wanted) return;
+        this.listeners.delete(listener);
+        done();
+      };
+      this.watch(listener);
+    });
+  }
 }

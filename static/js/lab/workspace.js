@@ -136,6 +136,8 @@ export class Workspace {
     await files.flush();
     const answer = await this.trying("terminal", () => ask("terminal", { line, place }));
     if (!answer) return null;
+    // Was a question asked meanwhile, this would give its answer away.
+    await page.predicting.until(false);
     page.typed.set({ line, place });
     if (answer.state) {
       if (answer.trace || !this.looksLike(answer.state)) this.begin(answer.state);

@@ -35,6 +35,7 @@ class QuestionLine(AsyncJsonWebsocketConsumer):
     language: Language
     part: str
     counting: asyncio.Task[None] | None = None
+    more_votes = False
 
     async def question_changed(self, event: dict[str, Any]) -> None:
         """Something else is asked, or it is further."""
@@ -56,12 +57,16 @@ class QuestionLine(AsyncJsonWebsocketConsumer):
 
     async def votes_changed(self, event: dict[str, Any]) -> None:
         """Somebody answered. Many who answer within a moment are counted together."""
+        self.more_votes = True
         if self.counting is None or self.counting.done():
             self.counting = asyncio.create_task(self._send_votes_soon())
 
     async def _send_votes_soon(self) -> None:
-        await asyncio.sleep(TOGETHER)
-        await self.send_votes()
+        # One who answers while the others are being counted is counted next.
+        while self.more_votes:
+            await asyncio.sleep(TOGETHER)
+            self.more_votes = False
+            await self.send_votes()
 
     async def send_votes(self) -> None:
         """How many answered."""

@@ -17,6 +17,8 @@ let busy = 0;
 let sending = "";
 /** @type {Order | null} */
 let next = null;
+/** Something changed while there was no time to look. */
+let missed = false;
 
 /** @param {Promise<Response>} asked @param {string[]} ids */
 async function take(asked, ids) {
@@ -55,6 +57,8 @@ function follow() {
   const waiting = next;
   sending = "";
   next = null;
+  if (missed) refresh();
+  missed = false;
   if (!waiting) return;
   for (const button of document.querySelectorAll("#main form[method=post] button")) {
     const form = /** @type {HTMLButtonElement} */ (button).form;
@@ -77,8 +81,9 @@ function arrange() {
 }
 
 const refresh = seldom(900, async () => {
-  // What the teacher is doing comes first, and shows the same.
-  if (!busy && !document.hidden) await take(fetch(location.href), ["ask-live"]);
+  // What the teacher is doing comes first.
+  if (busy) missed = true;
+  else if (!document.hidden) await take(fetch(location.href), ["ask-live"]);
 });
 
 document.addEventListener("submit", (event) => {

@@ -20,7 +20,8 @@ export class Question {
     this.acts = acts;
     this.key = "";
     this.own = false;
-    this.number = 0;
+    /** How often something was told. */
+    this.turns = 0;
     this.since = 0;
     /** @type {Pending | null} */
     this.pending = null;
@@ -44,9 +45,11 @@ export class Question {
 
   /** @param {Told} told */
   async take(told) {
+    const turn = ++this.turns;
     if (told.own && told.html === undefined) {
       const fetched = await this.fetch();
-      if (!fetched) return;
+      // What was told meanwhile is newer than what was asked for.
+      if (!fetched || turn !== this.turns) return;
       told = fetched;
     }
     this.clock.set(told.now);
@@ -118,8 +121,7 @@ export class Question {
   }
 
   /** @param {number} [number] */
-  async fetch(number = this.number) {
-    this.number = 0;
+  async fetch(number = 0) {
     try {
       const answer = await fetch(`${this.acts.address}?number=${number}`, { headers: { Accept: "application/json" } });
       return answer.ok ? /** @type {Told} */ (await answer.json()) : null;
@@ -130,8 +132,9 @@ export class Question {
 
   /** How things stand, by a plain request. */
   async poll() {
+    const { turns } = this;
     const told = await this.fetch(this.own ? Number(this.card?.dataset.number ?? 0) : 0);
-    if (told && (told.key !== this.key || !told.own)) await this.take(told);
+    if (told && turns === this.turns && (told.key !== this.key || !told.own)) await this.take(told);
   }
 
   /** @param {number} number of the question to turn to, 0 for the next one that waits */

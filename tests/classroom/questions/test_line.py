@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 
-from nodeport_lab.classroom import live
+from nodeport_lab.classroom import live, telling
 from nodeport_lab.classroom.models import Asking, Room, Vote
+from nodeport_lab.classroom.questions import line as questions_line
+from nodeport_lab.classroom.thread import kept
 from tests.classroom.conftest import Person
 from tests.classroom.questions.conftest import CHOOSE, ENTRY, Lesson, right, wrong
 from tests.classroom.test_live import ends, hears, line, opened
@@ -71,6 +74,42 @@ async def test_everybody_hears_a_question_at_once_and_the_teacher_the_answers(
     await sync_to_async(lesson.order)("end")
     assert (await hears(seat, "question"))["key"] == ""
     for page in (seat, asks, wall, again):
+        await page.leaves()
+
+
+async def test_who_answers_while_the_others_are_counted_is_counted_too(
+    lesson: Lesson, room: Room, learner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = await ask(lesson, CHOOSE)
+    asks, seat = await opened(lesson.teacher, room, "ask"), await opened(learner, room, "seat")
+    assert (await hears(asks, "votes"))["count"] == 0
+    counting, go_on = asyncio.Event(), asyncio.Event()
+    send_votes = questions_line.QuestionLine.send_votes
+
+    async def slowly(self: questions_line.QuestionLine) -> None:
+        """The count is made at once, and takes its time to be sent."""
+        found = await kept(questions_line._counted)(self.room_id)
+        if not counting.is_set():
+            counting.set()
+            await go_on.wait()
+            await self.send_json({"type": "votes", **found})
+        else:
+            await send_votes(self)
+
+    monkeypatch.setattr(questions_line.QuestionLine, "send_votes", slowly)
+    # Told below, at the moment in question.
+    monkeypatch.setattr(questions_line.QuestionLine, "_tell_soon", lambda self: None)
+    await get_channel_layer().group_send(telling.asking(room.pk), {"type": "votes.changed"})
+    await counting.wait()
+    await answers(seat, asking, right(asking))
+    await get_channel_layer().group_send(telling.asking(room.pk), {"type": "votes.changed"})
+    # The page hears in turn: with what comes after the vote, it has heard of the vote.
+    await get_channel_layer().group_send(telling.asking(room.pk), {"type": "question.changed", "version": 99})
+    while (await hears(asks, "question"))["version"] != 99:
+        pass
+    go_on.set()
+    assert [(await hears(asks, "votes"))["count"] for _ in range(2)] == [0, 1]
+    for page in (asks, seat):
         await page.leaves()
 
 

@@ -100,10 +100,13 @@ def move(sitting: Sitting, asking: Asking, by: int) -> bool:
 
 def settle(sitting: Sitting, pace: str, named: bool, leaders: bool, instant: bool) -> None:
     """How it is asked. Once it has begun only the leader board may change: nobody is named who answered without a name."""
-    changes: dict[str, object] = {"leaders": leaders and (sitting.named if sitting.begun else named)}
-    if sitting.begun is None and pace in Sitting.Pace.values:
-        changes |= {"pace": pace, "named": named, "instant": instant}
-    _changed(sitting, **changes)
+    with transaction.atomic():
+        # Whether it has begun is known only once nobody else can begin it.
+        _locked(sitting)
+        changes: dict[str, object] = {"leaders": leaders and (sitting.named if sitting.begun else named)}
+        if sitting.begun is None and pace in Sitting.Pace.values:
+            changes |= {"pace": pace, "named": named, "instant": instant}
+        _changed(sitting, **changes)
 
 
 def start(sitting: Sitting, asking: Asking | None, seconds: int) -> bool:
@@ -194,6 +197,7 @@ def _locked(sitting: Sitting) -> None:
     """Two tabs of the teacher's take turns."""
     fresh = Sitting.objects.select_for_update().get(pk=sitting.pk)
     sitting.begun, sitting.ended, sitting.version = fresh.begun, fresh.ended, fresh.version
+    sitting.named = fresh.named
 
 
 def _changed(sitting: Sitting, **changes: object) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nodeport_lab.classroom import desk
 from nodeport_lab.classroom.models import Asking, Room, Sitting, Vote
-from nodeport_lab.classroom.questions import tallies
+from nodeport_lab.classroom.questions import sittings, tallies
 from nodeport_lab.classroom.questions.votes import question_of
 from nodeport_lab.content.questions import written
 from nodeport_lab.quiz import catalogue
@@ -192,6 +192,14 @@ def test_without_names_nobody_is_named_and_there_is_no_leader_board(
     for name in ("ask", "wall"):
         assert "Haruka" not in lesson.page(name)
     assert "without names" in lesson.page()
+
+
+def test_names_are_not_turned_on_by_an_order_that_crosses_the_start(lesson: Lesson) -> None:
+    lesson.order("settle", pace="teacher")
+    seen_before = lesson.sitting
+    lesson.ask(CHOOSE)
+    sittings.settle(seen_before, "teacher", named=True, leaders=True, instant=False)
+    assert (lesson.sitting.named, lesson.sitting.leaders) == (False, False)
 
 
 def test_a_leader_board_only_where_the_teacher_wants_one(lesson: Lesson, room: Room, learner: Person) -> None:

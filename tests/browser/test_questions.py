@@ -78,6 +78,7 @@ async def test_a_question_to_everybody(open_page: OpenPage, axe: Axe) -> None:
     await dialog.locator(".option").nth(1).click()
     await dialog.get_by_role("button", name="回答する").click()
     await expect(dialog.locator(".live-in")).to_be_visible()
+    await expect(teacher.get_by_role("button", name="Close", exact=True)).to_be_visible()
     # Pressed before the page shows what the first did: each has its turn.
     await teacher.evaluate(
         "for (const order of ['close', 'reveal']) document.querySelector(`form[action*='/ask/${order}'] button`).click()"

@@ -7,25 +7,23 @@ import json
 import os
 import random
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from websockets import Origin
 from websockets.asyncio.client import ClientConnection, connect
 
+from nodeport_lab.classroom import bench_servers
 from nodeport_lab.content.questions import written
 from nodeport_lab.content.questions.model import Repair
 
@@ -59,48 +57,6 @@ class Measured:
     memory: float
 
 
-@contextmanager
-def scaled() -> Iterator[dict[str, str] | None]:
-    """A PostgreSQL and a Redis for this run alone, as environment variables; None where the Debian packages are missing."""
-    redis = shutil.which("redis-server")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-    if redis is None or not found:
-        yield None
-        return
-    as_nobody = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = Path(subprocess.check_output([*as_nobody, "mktemp", "-d"], text=True, cwd="/").strip())  # noqa: S603
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    ports = [_free_port(), _free_port()]
-
-    def postgres(program: str, *words: str) -> None:
-        subprocess.run([*as_nobody, str(found[-1] / program), *words], check=True, **quiet)  # noqa: S603
-
-    server = subprocess.Popen(  # noqa: S603
-        [redis, "--port", str(ports[0]), "--save", "", "--bind", "127.0.0.1"], **quiet
-    )
-    try:
-        postgres("initdb", "-D", f"{folder}/data", "-U", "lab", "-A", "trust", "-E", "UTF8")
-        listening = f"-h 127.0.0.1 -p {ports[1]} -k {folder}"
-        postgres("pg_ctl", "-D", f"{folder}/data", "-w", "-o", listening, "-l", f"{folder}/log", "start")
-        try:
-            yield {
-                "DATABASE_URL": f"postgres://lab@127.0.0.1:{ports[1]}/postgres",
-                "REDIS_URL": f"redis://127.0.0.1:{ports[0]}",
-            }
-        finally:
-            postgres("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
-    finally:
-        server.terminate()
-        server.wait(10)
-        subprocess.run([*as_nobody, "rm", "-rf", str(folder)], check=True, cwd="/")  # noqa: S603
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def measure(learners: int, processes: int, environment: dict[str, str]) -> Measured:
     """Servers of their own, a room, everybody in it."""
     with ExitStack() as stack:
@@ -111,30 +67,10 @@ def measure(learners: int, processes: int, environment: dict[str, str]) -> Measu
             | environment
             | {"VAR_DIR": folder, "SECRET_KEY": "of the bench"}
         )
-        served = [stack.enter_context(_served(env)) for _ in range(processes)]
+        served = [stack.enter_context(bench_servers.serving(env)) for _ in range(processes)]
         command = [sys.executable, "manage.py", "bench_classroom", "--prepare", str(learners)]
         said = subprocess.check_output(command, cwd=settings.BASE_DIR, env=env, text=True)  # noqa: S603
         return asyncio.run(_lesson(json.loads(said.splitlines()[-1]), served))
-
-
-@contextmanager
-def _served(env: dict[str, str]) -> Iterator[tuple[str, int]]:
-    command = [sys.executable, "manage.py", "serve", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603
-        command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            found = re.search(r"http://(\S+)/", process.stdout.readline() if process.stdout else "")
-            if not found:
-                raise RuntimeError("the server did not start")
-            yield found[1], process.pid
-        finally:
-            process.kill()
-
-
-def _memory(served: list[tuple[str, int]]) -> int:
-    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for _, pid in served)
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 async def _line(host: str, code: str, part: str, cookie: str) -> ClientConnection:
@@ -160,7 +96,7 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
     teacher = _Teacher(hosts[0], code, room["teacher"])
     for question in (_QUESTION, _REPAIR):
         await asyncio.to_thread(teacher.order, "add", item=f"w:{question}")
-    before = _memory(served)
+    before = bench_servers.memory(served)
     lines: list[ClientConnection] = []
     for first in range(0, len(room["learners"]), 25):
         some = enumerate(room["learners"][first : first + 25], first)
@@ -169,13 +105,13 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
         )
         await asyncio.gather(*(_hears(line, "me") for line in lines[first:]))
     await asyncio.sleep(2)
-    memory = (_memory(served) - before) / len(lines) / 1024 / 1024
+    memory = (bench_servers.memory(served) - before) / len(lines) / 1024 / 1024
     board = await _line(hosts[-1], code, "board", room["teacher"])
     asks = await _line(hosts[-1], code, "ask", room["teacher"])
     await _hears(board, "rows")
     choice = await _asked(teacher, lines, asks, lambda: f"choice={random.randrange(3)}")  # noqa: S311
-    numbers = count()
-    repair = await _asked(teacher, lines, asks, lambda: _repaired(next(numbers)))
+    repairs = map(_repaired, count())
+    repair = await _asked(teacher, lines, asks, lambda: next(repairs))
     delays = await _hands(lines, board)
     for line in [*lines, board, asks]:
         line.transport.abort()
@@ -184,7 +120,7 @@ async def _lesson(room: dict[str, Any], served: list[tuple[str, int]]) -> Measur
 
 def _repaired(number: int) -> str:
     """A form that solves the repair, like no other: each is graded by a cluster of its own."""
-    body = next(one.body for one in written().values() if one.id == _REPAIR)
+    body = written()[_REPAIR].body
     if not isinstance(body, Repair):
         raise TypeError(f"{_REPAIR} is no repair")
     files = {f"file-{place}": f"{file['text']}# {number}\n" for place, file in enumerate(body.solution)}

@@ -105,10 +105,8 @@ def _said(row: Mapping[str, Any], says: Language) -> str:
     answer: Mapping[str, Any] = row["answer"] or {}
     if answer.get("pass"):
         return "—"
-    options = {
-        str(option.get("id", "abcdefghi"[place])): option
-        for place, option in enumerate(row["source"].get("options", ()))
-    }
+    parts = row["source"].get("options", ())
+    options = dict(zip(_ids(parts), parts, strict=True))
     if answer.get("choice") in options:
         return _text(options[answer["choice"]]["text"], says)
     if "choices" in answer:

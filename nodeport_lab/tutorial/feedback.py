@@ -64,10 +64,8 @@ def look(workspace: Workspace, lesson: Lesson, step: Step, known: Progress) -> F
     acted = workspace.revision > own.get("revision", workspace.revision) or bool(deeds.typed or deeds.sent)
     if failing is None or not acted:
         return Feedback(aims, failing is None)
-    instead, advice = (
-        _instead(ordered[failing], fact),
-        _advice(lesson, step, ordered[failing], failing, facts),
-    )
+    instead = _instead(ordered[failing], fact)
+    advice = _advice(lesson, step, ordered[failing], failing, facts)
     if advice and "\n" in instead:
         instead = ""  # a whole table stands in the way of what the author says of it
     return Feedback(aims, False, instead, advice)

@@ -1,56 +1,20 @@
-"""kubectl apply: what it prints, what it leaves in the cluster, and where its problems stand."""
+"""kubectl apply: what it prints, and what it leaves in the cluster."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeport_lab.cluster.apiserver.server import ApiServer
-from nodeport_lab.cluster.kubectl.apply import File, apply, check
+from nodeport_lab.cluster.kubectl.apply import File, apply
 from nodeport_lab.cluster.kubectl.lastapplied import LAST_APPLIED
-from nodeport_lab.cluster.kubectl.printed import Printed
 from nodeport_lab.cluster.objects import Key
-from nodeport_lab.cluster.problem import Span
-from nodeport_lab.cluster.problem_kinds import KINDS, REPAIRS
-from tests.cluster.edits import made
+from nodeport_lab.cluster.problem_kinds import KINDS
+from tests.cluster.kubectl.applied import DEPLOYMENT, RECORDED, SERVICE, recorded, run
 
-RECORDED = Path(__file__).parents[2] / "data" / "conformance" / "admission"
-SERVICE = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  type: NodePort
-  selector:
-    app: web
-  ports:
-  - port: 80
-    nodePort: 30080
-"""
-DEPLOYMENT = """\
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-      - name: nginx
-        image: nginx
-"""
 UNKNOWN = "apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n"
 NO_MATCH = (
     'resource mapping not found for name: "a" namespace: "" from "m.yaml": no matches for kind "Foo" in version "v1"\n'
@@ -61,18 +25,6 @@ LAST = (
     '\\"namespace\\":\\"default\\"},\\"spec\\":{SPEC\\"ports\\":[{\\"nodePort\\":30080,\\"port\\":80}],'
     '\\"selector\\":{\\"app\\":\\"web\\"},\\"type\\":\\"NodePort\\"}}\\n'
 )
-
-
-def run(*texts: str, api: ApiServer | None = None) -> Printed:
-    api = api or ApiServer()
-    for text in texts[:-1]:
-        assert apply([File("m.yaml", text)], api).exit == 0
-    return apply([File("m.yaml", texts[-1])], api)
-
-
-def recorded(file: str) -> Iterator[tuple[str, list[str]]]:
-    for case in json.loads((RECORDED / f"{file}.json").read_text(encoding="utf-8")):
-        yield case["name"], [step["manifest"] for step in case["steps"]]
 
 
 @pytest.mark.parametrize(
@@ -204,56 +156,6 @@ def test_files_dry_runs_and_namespaces() -> None:
     )
     apply(files, api)
     assert [obj["metadata"]["namespace"] for obj in api.list("deployments")] == ["default"]
-
-
-def test_check_changes_nothing() -> None:
-    api = ApiServer()
-    version = api.version
-    assert check([File("m.yaml", SERVICE)], api) == ()
-    (placed,) = check([File("m.yaml", SERVICE), File("n.yaml", SERVICE.replace("name: web", "name: b"))], api)
-    assert (placed.file, placed.document, placed.problem.kind) == ("n.yaml", 0, "nodeport-taken")
-    assert api.version == version
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "span"),
-    [
-        (SERVICE.replace("type:", "tpye:"), "unknown-field", Span(6, 2, 6, 6)),
-        (SERVICE.replace("30080", '"30080"'), "wrong-type", Span(11, 14, 11, 21)),
-        (SERVICE.replace("30080", "80"), "nodeport-out-of-range", Span(11, 14, 11, 16)),
-        (SERVICE.replace("  ports:\n  - port: 80\n    nodePort: 30080\n", ""), "service-ports-required", Span(5, 0, 5, 4)),
-        (SERVICE.replace("  - port", "  – port"), "yaml-typographic-dash", Span(10, 2, 10, 3)),
-        (SERVICE.replace("  name: web", "  labels: {}"), "name-missing", Span(3, 0, 3, 8)),
-        (SERVICE.replace("kind: Service", "kind: Srevice"), "no-such-kind", Span(2, 6, 2, 13)),
-        (SERVICE.replace("v1", "apps/v1"), "no-such-version-of-kind", Span(1, 12, 1, 19)),
-        (SERVICE + "  type: NodePort\n", "duplicate-key", Span(6, 2, 6, 6)),
-        (SERVICE.replace("name: web", "name: web\n  namespace: x"), "namespace-not-found", Span(5, 13, 5, 14)),
-        (SERVICE + "  externalIPs: [198.51.100.9]\n", "server-warning", Span(12, 15, 12, 29)),
-        ("apiVersion: v1\nkind: List\nitems:\n- " + SERVICE.replace("80", "x").replace("\n", "\n  "), "wrong-type", Span(13, 12, 13, 13)),
-    ],
-)  # fmt: skip
-def test_problems_stand_where_the_eye_looks(text: str, kind: str, span: Span) -> None:
-    placed = run(text).problems
-    assert (kind, span) in [(p.problem.kind, p.problem.span) for p in placed], placed
-
-
-@pytest.mark.parametrize("file", sorted(path.stem for path in RECORDED.glob("*.json")))
-def test_recorded_problems_are_known_placed_and_mended(file: str) -> None:
-    for api, manifest in (
-        (api, text) for api, texts in ((ApiServer(), t) for _, t in recorded(file)) for text in texts
-    ):
-        for placed in check([File("m.yaml", manifest)], api):
-            problem = placed.problem
-            assert KINDS[problem.kind] <= problem.params.keys()
-            assert problem.span is not None
-            if problem.repair is None:
-                continue
-            assert REPAIRS[problem.repair.kind] <= problem.repair.params.keys()
-            left = check([File("m.yaml", made(manifest, problem.repair))], api)
-            assert (problem.kind, problem.path) not in [(p.problem.kind, p.problem.path) for p in left], (
-                manifest
-            )
-        apply([File("m.yaml", manifest)], api)
 
 
 # Their manifests say what the server does not keep (``nodePort: 0``, ``type: ~``, a status), or have lists that are

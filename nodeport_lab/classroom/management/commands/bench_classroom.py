@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from nodeport_lab.classroom import bench
+from nodeport_lab.classroom import bench, bench_servers
 from nodeport_lab.classroom.models import Learner, Room
 from nodeport_lab.lab.stage import Visitor
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if prepare:
             self.stdout.write(json.dumps(_filled(prepare)))
             return
-        with bench.scaled() as environment:
+        with bench_servers.scaled() as environment:
             if environment is None:
                 self.stdout.write(
                     "NOT MEASURED: two processes need Debian's packages redis-server and postgresql"

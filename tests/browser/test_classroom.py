@@ -6,6 +6,15 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Axe, OpenPage
 
+# A line that cannot be spoken on at first, on one page.
+LATE_LINE = """
+window.late = !sessionStorage.getItem("late");
+sessionStorage.setItem("late", "was");
+window.WebSocket = class extends WebSocket {
+    get readyState() { return window.late ? WebSocket.CONNECTING : super.readyState; }
+};
+"""
+
 
 async def test_a_lesson(open_page: OpenPage, axe: Axe) -> None:
     teacher = await open_page("/en/class/", locale="en-GB")
@@ -91,9 +100,12 @@ async def test_a_lesson(open_page: OpenPage, axe: Axe) -> None:
     await teacher.get_by_label("What is to be done with it").fill("原因を探してください")
     assert await axe(teacher) == []
     await expect(teacher.locator("#give-whom")).to_have_text("to 1 chosen")
+    await phone.add_init_script(LATE_LINE)
     await teacher.get_by_role("button", name="Give out").click()
     await expect(phone.get_by_text("原因を探してください")).to_be_visible()
+    # Pressed before the line is there, it is said once it is.
     await phone.get_by_role("button", name="できました").click()
+    await phone.evaluate("window.late = false; document.dispatchEvent(new Event('visibilitychange'))")
     await teacher.locator("#filter").select_option("done")
     await expect(rows).to_have_count(1)
     await expect(rows).to_contain_text("はるか")

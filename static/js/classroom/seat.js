@@ -13,6 +13,8 @@ const done = document.getElementById("class-done");
 const work = place.dataset.work !== undefined;
 const shown = byId("class-shown");
 let show = place.dataset.show;
+/** What was pressed while there was no line, to be said once there is. @type {Map<string, boolean>} */
+const unsaid = new Map();
 /** @type {Promise<import("./question.js").Question> | null} */
 let asked = null;
 
@@ -31,8 +33,10 @@ async function leave(then) {
 const line = new Line("seat", (heard) => {
   switch (heard.type) {
     case "me":
-      hand.setAttribute("aria-pressed", String(heard.hand));
-      done?.setAttribute("aria-pressed", String(heard.done));
+      hand.setAttribute("aria-pressed", String(unsaid.get("hand") ?? heard.hand));
+      done?.setAttribute("aria-pressed", String(unsaid.get("done") ?? heard.done));
+      // The answer to what is said now is another of these.
+      for (const [what, on] of unsaid) if (line.say({ say: what, on })) unsaid.delete(what);
       document.getElementById("class-mended")?.toggleAttribute("hidden", !heard.done);
       // A cluster was given out while there was no line.
       if (!work && heard.lab && heard.lab !== byId("live").dataset.workspace) void leave(() => location.reload());
@@ -87,7 +91,7 @@ async function tasks() {
 function toggles(button, what) {
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
-    if (!line.say({ say: what, on })) return;
+    if (!line.say({ say: what, on })) unsaid.set(what, on);
     button.setAttribute("aria-pressed", String(on));
     if (what === "hand" && on) announce(say("class-hand-heard"));
   });

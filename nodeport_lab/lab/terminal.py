@@ -14,7 +14,11 @@ _MAX_PLACE = 300
 
 
 def run(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
-    """``{exit, stdout, stderr, output, place, prompt, note}``; ``state``, ``trace``, ``editor``, ``clear`` where there are such."""
+    """``{exit, stdout, stderr, output, place, prompt, note}``; ``state``, ``trace``, ``editor``, ``clear`` where there are such.
+
+    Where it is only a ``trial`` nothing comes of it, and ``{sends}`` says whether the line would send a packet: who is asked
+    to predict it must be asked before.
+    """
     line = _text(body, "line", 4 * MAX_LINE)
     place = _text(body, "place", _MAX_PLACE)
     action: dict[str, Any] = {
@@ -23,6 +27,9 @@ def run(workspace: Workspace, body: dict[str, Any]) -> dict[str, Any]:
         "place": place,
         "dice": secrets.randbelow(1 << 31),
     }
+    if body.get("trial") is True:
+        tried = workbench.tried(workspace, action).session
+        return {"sends": tried is not None and tried.trace is not None}
     before = workspace.revision
     outcome = workbench.run(workspace, action)
     session = outcome.session

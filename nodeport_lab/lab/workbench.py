@@ -90,9 +90,7 @@ def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
     cluster = shelf.take(workspace)
     if action["type"] == "terminal":
         action = action | _newer_files(workspace, cluster, action["line"])
-    check_action(cluster, action)
-    cluster.terminal.language = language()
-    outcome = _performed(cluster, action)
+    outcome = _ran(cluster, action)
     if not outcome.changed:
         shelf.put(workspace, cluster)
         return outcome
@@ -108,6 +106,21 @@ def run(workspace: Workspace, action: dict[str, Any]) -> Outcome:
     shelf.put(workspace, cluster)
     live.announce(workspace)
     return outcome
+
+
+def tried(workspace: Workspace, action: dict[str, Any]) -> Outcome:
+    """What a line of the terminal would do. A cluster in which it did something is given up for it."""
+    cluster = shelf.take(workspace)
+    outcome = _ran(cluster, action | _newer_files(workspace, cluster, action["line"]))
+    if not outcome.changed:
+        shelf.put(workspace, cluster)
+    return outcome
+
+
+def _ran(cluster: Cluster, action: dict[str, Any]) -> Outcome:
+    check_action(cluster, action)
+    cluster.terminal.language = language()
+    return _performed(cluster, action)
 
 
 def _newer_files(workspace: Workspace, cluster: Cluster, line: str) -> dict[str, Files]:

@@ -134,3 +134,21 @@ def test_a_cursor_stands_in_its_line(learner: Learner, cursor: Any) -> None:
 def test_strange_characters_do_no_harm(learner: Learner) -> None:
     assert run(learner, "echo \0 \ud800")["exit"] == 0
     assert run(learner, "curl " + "x" * 5000)["exit"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "sends"),
+    [
+        ("curl -s http://192.168.1.101:30080", True),
+        ("for i in 1 2; do curl -s http://192.168.1.101:30080; done", True),
+        ("kubectl scale deployment nginx-deployment --replicas=3", False),
+        ("kubectl get pods", False),
+    ],
+)
+def test_a_trial_says_whether_a_line_sends_and_leaves_all_as_it_was(
+    learner: Learner, line: str, sends: bool
+) -> None:
+    before, looked = learner.state(), run(learner, "conntrack -L", "node1")["stdout"]
+    assert learner.post("terminal", {"line": line, "place": "client", "trial": True}) == {"sends": sends}
+    assert learner.state() == before
+    assert run(learner, "conntrack -L", "node1")["stdout"] == looked

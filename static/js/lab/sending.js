@@ -37,6 +37,15 @@ export class Sending {
     return prediction.ask(workspace.state.snapshot, () => journey.forget());
   }
 
+  /** The same for a line of the terminal: where only one of the two is seen, the question comes to the front for as long. */
+  async guessAside() {
+    const { showView } = this.parts;
+    showView("diagram");
+    const said = await this.guess();
+    showView("packet");
+    return said;
+  }
+
   /** @param {string} name @param {object} body */
   async ask(name, body) {
     const { workspace, request } = this.parts;

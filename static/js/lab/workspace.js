@@ -17,6 +17,7 @@ import { say } from "./words.js";
  * @property {import("./output.js").Output} output
  * @property {import("./terminal/terminal.js").Terminal} terminal
  * @property {(name: string) => void} showView
+ * @property {() => Promise<boolean>} guess the learner says where a packet will end; false where it is not to be sent
  */
 
 export class Workspace {
@@ -132,8 +133,14 @@ export class Workspace {
 
   /** Run a line of the terminal: what it changed is drawn, what it sent is played. @param {string} line @param {string} place */
   async run(line, place) {
-    const { files, journey, showView } = this.parts();
+    const { files, journey, showView, guess } = this.parts();
     await files.flush();
+    if (page.predict.value.on) {
+      // A packet that a line sends is predicted as any other is.
+      const trial = await this.trying("terminal", () => ask("terminal", { line, place, trial: true }));
+      if (!trial) return null;
+      if (trial.sends && !(await guess())) return null;
+    }
     const answer = await this.trying("terminal", () => ask("terminal", { line, place }));
     if (!answer) return null;
     // Was a question asked meanwhile, this would give its answer away.

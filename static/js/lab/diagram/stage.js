@@ -12,7 +12,9 @@ import { startZoom } from "./zoom.js";
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 /** @typedef {import("../player/timeline.js").Timeline} Timeline */
 
-const NARROW = 840;
+/** The narrowest room in which nodes are lanes from left to right: drawn as in a room of WIDE, and smaller. */
+const NARROW = 680;
+const WIDE = 840;
 /** Smaller than this nothing is drawn: then the drawing scrolls. */
 const SMALLEST = 0.8;
 const LARGEST = 3;
@@ -53,7 +55,7 @@ export class Stage {
 
   resized() {
     const { clientWidth: width, clientHeight: height } = this.element;
-    const narrow = width < NARROW;
+    const narrow = isNarrow(width);
     // In a narrow window the drawing's own height is what the room is made of: only the width counts.
     if (!width || (width === this.size.width && (narrow || height === this.size.height))) return;
     this.size = { width, height };
@@ -127,7 +129,7 @@ export class Stage {
   /** The zoom at which all of the drawing is seen. */
   smallest() {
     const { snapshot, size } = this;
-    if (!snapshot || size.width < NARROW) return 1;
+    if (!snapshot || isNarrow(size.width)) return 1;
     const { plan, scale } = fitting(snapshot, size, 1);
     return Math.min(1, size.height / (plan.height * scale));
   }
@@ -207,6 +209,11 @@ export class Stage {
   }
 }
 
+/** In a narrow window the drawing's height is its own, and nodes stand beneath one another. @param {number} width */
+function isNarrow(width) {
+  return width < (window.matchMedia("(min-width: 47.51rem)").matches ? NARROW : WIDE);
+}
+
 /**
  * The layout for the room; a drawing that is too tall is scaled, within reason. `natural` is that scale; who wants it still
  * smaller (`less`) gets it, and a layout that fills the room all the same.
@@ -215,12 +222,13 @@ export class Stage {
  * @param {number} less
  */
 function fitting(snapshot, { width, height }, less) {
-  if (width < NARROW) return { plan: layout(snapshot, width, 0), scale: 1, natural: 1 };
-  let plan = layout(snapshot, width, height);
+  if (isNarrow(width)) return { plan: layout(snapshot, width, 0), scale: 1, natural: 1 };
+  const most = Math.min(1, width / WIDE);
+  let plan = layout(snapshot, width / most, height / most);
   // In a low room lanes that say less are read better than small ones.
-  const tight = height > 0 && plan.height > height * 1.12;
-  if (tight) plan = layout(snapshot, width, height, true);
-  const natural = plan.height <= height ? 1 : Math.max(SMALLEST, height / plan.height);
+  const tight = height > 0 && plan.height * most > height * 1.12;
+  if (tight) plan = layout(snapshot, width / most, height / most, true);
+  const natural = Math.min(most, Math.max(SMALLEST, plan.height * most <= height ? most : height / plan.height));
   const scale = natural * less;
   return { plan: scale === 1 ? plan : layout(snapshot, width / scale, height / scale, tight), scale, natural };
 }

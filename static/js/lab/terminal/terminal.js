@@ -123,7 +123,10 @@ export class Terminal {
       const text = this.history.lines.map((kept, index) => `${String(index + 1).padStart(5)}  ${kept}\n`).join("");
       return this.screen.print({ prompt, line, output: [{ stream: "out", text }], note: "" });
     }
+    const here = document.activeElement === this.input;
     const answer = await this.acts.run(line, this.place);
+    // A question on the way took the focus.
+    if (here && document.activeElement === document.body) this.input.focus({ preventScroll: true });
     if (!answer) {
       // The line is not lost: it can be tried again.
       this.queue = [];

@@ -25,7 +25,7 @@ const showView = startViews(memory);
 const openPanel = (/** @type {string} */ name) => tabs.open(name);
 
 /** @type {Workspace} */
-const workspace = new Workspace(first, () => ({ stage, journey, request, files, output, terminal, showView, guess: () => sending.guessAside() }));
+const workspace = new Workspace(first, () => ({ stage, journey, request, files, output, terminal, showView, guess: (line) => sending.guessAside(line) }));
 const stage = new Stage((address, port) => request.aim(address, port));
 const output = new Output();
 const files = new Files(first.workspace, first.files, memory, () => void workspace.apply());

@@ -25,9 +25,10 @@ export class Prediction {
    * Where the page wants it, the learner says where the packet will end.
    * @param {import("./types.js").Snapshot} snapshot
    * @param {() => void} clear what shows the last packet would give it away
+   * @param {string} [line] the terminal's line that sends it; the request bar says it where there is none
    * @returns {Promise<boolean>} false where it is not to be sent
    */
-  async ask(snapshot, clear) {
+  async ask(snapshot, clear, line = "") {
     this.guessed = null;
     byId("predict-told").hidden = true;
     if (!page.predict.value.on) return true;
@@ -36,7 +37,7 @@ export class Prediction {
     page.predicting.set(true);
     const { predict, tell } = await import("./predict/predict.js");
     clear();
-    const said = await predict(snapshot);
+    const said = await predict(snapshot, line);
     this.asking = false;
     page.predicting.set(false);
     this.guessed = said && { guess: said, tell };

@@ -31,17 +31,17 @@ export class Sending {
     });
   }
 
-  /** The learner says where the packet will end. @returns {Promise<boolean>} false where it is not to be sent */
-  guess() {
+  /** The learner says where the packet will end. @param {string} [line] @returns {Promise<boolean>} false where it is not to be sent */
+  guess(line) {
     const { workspace, journey, prediction } = this.parts;
-    return prediction.ask(workspace.state.snapshot, () => journey.forget());
+    return prediction.ask(workspace.state.snapshot, () => journey.forget(), line);
   }
 
-  /** The same for a line of the terminal: where only one of the two is seen, the question comes to the front for as long. */
-  async guessAside() {
+  /** The same for a line of the terminal: where only one of the two is seen, the question comes to the front for as long. @param {string} line */
+  async guessAside(line) {
     const { showView } = this.parts;
     showView("diagram");
-    const said = await this.guess();
+    const said = await this.guess(line);
     showView("packet");
     return said;
   }

@@ -17,7 +17,7 @@ import { say } from "./words.js";
  * @property {import("./output.js").Output} output
  * @property {import("./terminal/terminal.js").Terminal} terminal
  * @property {(name: string) => void} showView
- * @property {() => Promise<boolean>} guess the learner says where a packet will end; false where it is not to be sent
+ * @property {(line: string) => Promise<boolean>} guess the learner says where a packet will end; false where it is not to be sent
  */
 
 export class Workspace {
@@ -139,7 +139,7 @@ export class Workspace {
       // A packet that a line sends is predicted as any other is.
       const trial = await this.trying("terminal", () => ask("terminal", { line, place, trial: true }));
       if (!trial) return null;
-      if (trial.sends && !(await guess())) return null;
+      if (trial.sends && !(await guess(line))) return null;
     }
     const answer = await this.trying("terminal", () => ask("terminal", { line, place }));
     if (!answer) return null;

@@ -72,7 +72,10 @@ export class Player {
     this.slider.max = String(timeline?.duration ?? 0);
     this.ticks();
     if (timeline) this.seek(Math.min(time, timeline.duration));
-    else this.count.textContent = "";
+    else {
+      this.count.textContent = "";
+      this.slider.style.removeProperty("--played");
+    }
   }
 
   /** Where hops begin on the line; those that rewrite an address, and where the journey turns, stand out. */

@@ -23,9 +23,10 @@ function placesOf({ nodes, pods }) {
 
 /**
  * Ask. @param {import("../types.js").Snapshot} snapshot
+ * @param {string} line the terminal's line that sends the packet, or nothing
  * @returns {Promise<Guess | null>} null where the learner would rather not send
  */
-export function predict(snapshot) {
+export function predict(snapshot, line) {
   const panel = byId("predict");
   const opener = document.activeElement;
   byId("predict-told").hidden = true;
@@ -45,7 +46,7 @@ export function predict(snapshot) {
     const go = h("button", { class: "button primary small" }, say("predict-go"));
     const cancel = h("button", { type: "button", class: "button quiet small" }, say("predict-cancel"));
     const form = h("form", { class: "predict-form", novalidate: true },
-      h("h2", { id: "predict-title" }, say("predict-title")), h("p", { class: "predict-how" }, say("predict-how")),
+      h("h2", { id: "predict-title" }, say("predict-title")), ...(line ? [h("p", { class: "predict-line" }, h("code", { lang: "en" }, line))] : []), h("p", { class: "predict-how" }, say("predict-how")),
       h("fieldset", { class: "predict-kinds" }, h("legend", { class: "visually-hidden" }, say("predict-kind")), ...radios), where, who, seen, wrong, h("div", { class: "predict-acts" }, go, cancel),
     );
     const chosen = () => /** @type {string} */ (new FormData(form).get("predict-kind") ?? "");
